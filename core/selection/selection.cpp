@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Replaced by the folder's real sources.
+namespace noiseal {}
