@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/store/answers.h"
+#include "core/store/checkpoints.h"
+#include "core/store/decisions.h"
+#include "core/store/labels.h"
+#include "core/store/rows.h"
+#include "core/store/runs.h"
+#include "core/store/scores.h"
+#include "core/store/settings.h"
+#include "core/store/signals.h"
+#include "core/store/sources.h"
+#include "core/store/text_index.h"
+
+namespace noiseal {
+
+enum class OpenMode {
+  read,   ///< beside a writer, too; never changes the file
+  write,  ///< takes the project's writer lock; one program at a time
+};
+
+/// A project file, name.noiseal. One object (one connection) per thread; the classes that it hands
+/// out are cheap handles on the same connection. Errors are noiseal::Error with one sentence: not
+/// there, not a project, of a newer program, open elsewhere, disk full, damaged.
+class Project {
+ public:
+  static Project open(const std::filesystem::path& file, OpenMode mode);
+
+  [[nodiscard]] const std::filesystem::path& path() const;
+  [[nodiscard]] bool writable() const;
+  /// The file lies on a network file system: slower, and readers wait for the writer.
+  [[nodiscard]] bool on_network() const;
+
+  [[nodiscard]] Labels labels() const { return Labels(connection_); }
+  [[nodiscard]] Sources sources() const { return Sources(connection_); }
+  [[nodiscard]] Rows rows() const { return Rows(connection_); }
+  [[nodiscard]] Settings settings() const { return Settings(connection_); }
+  [[nodiscard]] Runs runs() const { return Runs(connection_); }
+  [[nodiscard]] Signals signals() const { return Signals(connection_); }
+  [[nodiscard]] Scores scores() const { return Scores(connection_); }
+  [[nodiscard]] Answers answers() const { return Answers(connection_); }
+  [[nodiscard]] Checkpoints checkpoints() const { return Checkpoints(connection_); }
+  [[nodiscard]] Decisions decisions() const { return Decisions(connection_); }
+  [[nodiscard]] TextIndex text_index() const { return TextIndex(connection_); }
+
+  /// Runs work in one transaction: all of its writes are stored, or, when it throws, none.
+  /// Calls may nest; the outermost counts.
+  void in_transaction(const std::function<void()>& work) const;
+
+  /// SQLite's own check of the whole file; empty when it is sound, else what is wrong.
+  [[nodiscard]] std::string integrity_problem() const;
+
+  /// Drops what finished runs no longer need (all checkpoints but the best weights) and gives
+  /// unused space back to the file system. Returns the bytes saved.
+  std::int64_t compact();
+
+ private:
+  friend class ProjectBuilder;
+  explicit Project(std::shared_ptr<StoreConnection> connection);
+
+  std::shared_ptr<StoreConnection> connection_;
+};
+
+}  // namespace noiseal
