@@ -63,6 +63,8 @@ class Annotator {
   [[nodiscard]] virtual bool simulated() const = 0;
   /// True when questions need demonstrations.
   [[nodiscard]] virtual bool wants_demonstrations() const = 0;
+  /// True when the context's pooled vectors are needed.
+  [[nodiscard]] virtual bool wants_vectors() const { return wants_demonstrations(); }
 
   /// Answers the questions in any order; each answer goes to the sink once. Checks control.
   virtual void ask(std::span<const Question> questions, const AnnotationContext& context,
