@@ -20,8 +20,8 @@ struct Signature {
 struct SignatureFacts {
   int epoch = 0;
   /// Two-sample KS distance between both models' losses: now, and at the end of warm-up.
-  std::optional<double> ks_distance;
-  std::optional<double> ks_distance_after_warm_up;
+  std::optional<double> ks_distance = std::nullopt;
+  std::optional<double> ks_distance_after_warm_up = std::nullopt;
   /// Demonstrations shown for this selection, and of these, those whose label the joint
   /// prediction of that row denies.
   std::size_t demonstrations = 0;

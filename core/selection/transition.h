@@ -21,7 +21,8 @@ struct TransitionOptions {
 /// Counts in the manner of confident learning (Northcutt et al. 2021): t_k is the mean p[k] over
 /// the rows given k; a row counts for the label g with the highest p[g] among those with
 /// p[g] >= t_g, rows without such a label are left out; each given label's counts are then scaled
-/// to the rows that carry it. p [n_rows, n_labels]: averaged joint probabilities.
+/// to the rows that carry it. p [n_rows, n_labels]: averaged joint probabilities. Predictions that
+/// lean toward the given labels (models that have begun to memorise) make the noise look smaller.
 MatrixF estimate_transition(const MatrixF& p, std::span<const std::int32_t> given,
                             const TransitionOptions& options = {});
 

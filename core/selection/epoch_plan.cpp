@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/selection/epoch_plan.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/base/error.h"
+#include "core/selection/probabilities.h"
+
+namespace noiseal {
+namespace {
+
+template <typename T>
+void check_length(std::span<const T> values, std::size_t n_rows, const char* what) {
+  if (!values.empty() && values.size() != n_rows) {
+    throw Error(std::string(what) + " must be given for every row or for none.");
+  }
+}
+
+/// How a row of the role trains; nothing where it does not.
+std::optional<PlannedLoss> loss_of(const RowRole& role, const EpochPlanOptions& options) {
+  switch (role.set) {
+    case RowSet::reliable:
+      return PlannedLoss::cross_entropy;
+    case RowSet::purified:
+      if (options.p_loss == PurifiedLoss::off) {
+        return std::nullopt;
+      }
+      return options.p_loss == PurifiedLoss::rce ? PlannedLoss::reversed_cross_entropy
+                                                 : PlannedLoss::cross_entropy;
+    case RowSet::hard:
+      if (options.h_loss == HardLoss::off) {
+        return std::nullopt;
+      }
+      return options.h_loss == HardLoss::embmix ? PlannedLoss::embmix
+                                                : PlannedLoss::soft_cross_entropy;
+    case RowSet::unused:
+      break;
+  }
+  return std::nullopt;
+}
+
+bool is_soft(PlannedLoss loss) {
+  return loss == PlannedLoss::soft_cross_entropy || loss == PlannedLoss::embmix;
+}
+
+}  // namespace
+
+std::vector<RowRole> roles_of(const Selection& selection, std::span<const std::int32_t> given) {
+  if (given.size() != selection.set.size() || selection.joint.size() != selection.set.size()) {
+    throw Error("A selection and the given labels are not of the same number of rows.");
+  }
+  std::vector<RowRole> roles(given.size());
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    roles[i].set = selection.set[i];
+    roles[i].label = selection.set[i] == RowSet::purified ? selection.joint[i] : given[i];
+    roles[i].may_demonstrate = selection.set[i] == RowSet::reliable;
+  }
+  return roles;
+}
+
+void apply_decisions(std::vector<RowRole>& roles, std::span<const RowDecision> decisions) {
+  check_length(decisions, roles.size(), "Decisions");
+  for (std::size_t i = 0; i < decisions.size(); ++i) {
+    RowRole& role = roles[i];
+    switch (decisions[i].kind) {
+      case DecisionKind::undecided:
+        break;
+      case DecisionKind::labelled:
+        role.set = RowSet::reliable;
+        role.label = decisions[i].label;
+        role.may_demonstrate = true;
+        break;
+      case DecisionKind::ambiguous:
+        role.set = RowSet::hard;
+        role.may_demonstrate = false;
+        break;
+      case DecisionKind::excluded:
+        role.set = RowSet::unused;
+        role.may_demonstrate = false;
+        break;
+    }
+  }
+}
+
+EpochPlan plan_warm_up(std::span<const std::int32_t> given, std::span<const RowDecision> decisions,
+                       std::span<const std::uint8_t> held_out) {
+  check_length(decisions, given.size(), "Decisions");
+  check_length(held_out, given.size(), "Held-out marks");
+  EpochPlan plan;
+  plan.examples.reserve(given.size());
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const RowDecision decision = decisions.empty() ? RowDecision{} : decisions[i];
+    if ((!held_out.empty() && held_out[i] != 0) || decision.kind == DecisionKind::excluded) {
+      continue;
+    }
+    PlannedExample example;
+    example.row = static_cast<std::uint32_t>(i);
+    example.label = decision.kind == DecisionKind::labelled ? decision.label : given[i];
+    plan.examples.push_back(example);
+  }
+  return plan;
+}
+
+EpochPlan plan_epoch(std::span<const RowRole> roles, const MatrixF& p_target,
+                     std::span<const std::uint8_t> held_out, const EpochPlanOptions& options) {
+  check_length(held_out, roles.size(), "Held-out marks");
+  if (p_target.rows() != roles.size()) {
+    throw Error("Predictions and roles are not of the same number of rows.");
+  }
+  EpochPlan plan;
+  plan.examples.reserve(roles.size());
+  std::vector<std::uint32_t> soft_rows;
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    const auto loss = loss_of(roles[i], options);
+    if (!loss || (!held_out.empty() && held_out[i] != 0)) {
+      continue;
+    }
+    PlannedExample example;
+    example.row = static_cast<std::uint32_t>(i);
+    example.set = roles[i].set;
+    example.loss = *loss;
+    if (is_soft(*loss)) {
+      example.soft = static_cast<std::uint32_t>(soft_rows.size());
+      soft_rows.push_back(example.row);
+    } else {
+      example.label = roles[i].label;
+    }
+    plan.examples.push_back(example);
+  }
+  plan.soft_targets = MatrixF(soft_rows.size(), p_target.columns());
+  for (std::size_t i = 0; i < soft_rows.size(); ++i) {
+    const auto target = plan.soft_targets.row(i);
+    std::ranges::copy(p_target.row(soft_rows[i]), target.begin());
+    sharpen(target, options.temperature);
+  }
+  return plan;
+}
+
+}  // namespace noiseal
