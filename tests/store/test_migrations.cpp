@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+#include <SQLiteCpp/Statement.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <set>
+
+#include "core/store/schema.h"
+#include "tests/support/test_data.h"
+
+namespace noiseal {
+namespace {
+
+SQLite::Database empty_database() {
+  return SQLite::Database(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+}
+
+int version_of(SQLite::Database& database) {
+  return database.execAndGet("PRAGMA user_version").getInt();
+}
+
+TEST(Migrations, AreNumberedFromOneWithoutGaps) {
+  int expected = 1;
+  for (const Migration& step : migrations()) {
+    EXPECT_EQ(step.version, expected++);
+  }
+  EXPECT_EQ(newest_version(), expected - 1);
+}
+
+TEST(Migrations, StepOneMakesEveryTable) {
+  SQLite::Database database = empty_database();
+  migrate(database, migrations().first(1));
+  EXPECT_EQ(version_of(database), 1);
+  EXPECT_EQ(database.execAndGet("PRAGMA application_id").getInt(), kApplicationId);
+  std::set<std::string> tables;
+  SQLite::Statement query(database,
+                          "SELECT name, strict FROM pragma_table_list WHERE schema = "
+                          "'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'");
+  while (query.executeStep()) {
+    tables.insert(query.getColumn(0).getString());
+    EXPECT_EQ(query.getColumn(1).getInt(), 1) << query.getColumn(0).getString() << " is not STRICT";
+  }
+  const std::set<std::string> expected = {"answer",
+                                          "bad_record",
+                                          "checkpoint",
+                                          "checkpoint_piece",
+                                          "current_decision",
+                                          "decision",
+                                          "epoch",
+                                          "label",
+                                          "noise",
+                                          "notice",
+                                          "row",
+                                          "row_score",
+                                          "run",
+                                          "run_rows",
+                                          "setting",
+                                          "signal",
+                                          "source",
+                                          "source_chunk"};
+  EXPECT_EQ(tables, expected);
+}
+
+TEST(Migrations, ApplyOnlyWhatIsNewerAndKeepTheData) {
+  const std::array<Migration, 3> steps = {{{1, "CREATE TABLE a(x INTEGER) STRICT"},
+                                           {2, "ALTER TABLE a ADD COLUMN y INTEGER DEFAULT 7"},
+                                           {3, "UPDATE a SET y = y + x"}}};
+  SQLite::Database database = empty_database();
+  migrate(database, std::span(steps).first(1));
+  database.exec("INSERT INTO a VALUES(1)");
+  migrate(database, steps);
+  EXPECT_EQ(version_of(database), 3);
+  EXPECT_EQ(database.execAndGet("SELECT y FROM a").getInt(), 8);
+  migrate(database, steps);
+  EXPECT_EQ(database.execAndGet("SELECT y FROM a").getInt(), 8);
+}
+
+TEST(Migrations, AStepThatFailsLeavesTheStepBeforeIt) {
+  const std::array<Migration, 2> steps = {
+      {{1, "CREATE TABLE a(x)"}, {2, "CREATE TABLE b(x); CREATE TABLE a(x)"}}};
+  SQLite::Database database = empty_database();
+  EXPECT_THROW(migrate(database, steps), SQLite::Exception);
+  EXPECT_EQ(version_of(database), 1);
+  EXPECT_TRUE(database.tableExists("a"));
+  EXPECT_FALSE(database.tableExists("b"));
+}
+
+}  // namespace
+}  // namespace noiseal
