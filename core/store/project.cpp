@@ -24,7 +24,7 @@ Project Project::open(const std::filesystem::path& file, OpenMode mode) {
     return Project(std::make_shared<StoreConnection>(path, ConnectionKind::read, nullptr));
   }
   // A wrong file is told from a locked one first, and gets no lock beside it.
-  StoreConnection(path, ConnectionKind::check, nullptr);
+  static_cast<void>(StoreConnection(path, ConnectionKind::check, nullptr));
   auto lock = std::make_unique<WriterLock>(path);
   return Project(std::make_shared<StoreConnection>(path, ConnectionKind::write, std::move(lock)));
 }

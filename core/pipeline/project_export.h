@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "core/base/control.h"
+#include "core/store/project.h"
+
+namespace noiseal {
+
+enum class ExportRows : std::uint8_t {
+  all,       ///< every record of the source in its place, those set aside included
+  reviewed,  ///< rows that a reviewer has decided
+  changed,   ///< rows whose label differs from the file's
+};
+
+enum class ExportLabels : std::uint8_t {
+  decided,    ///< the decision's, else the given one
+  suggested,  ///< the decision's, else the suggestion's, else the given one
+  given,
+};
+
+enum class AddedColumns : std::uint8_t { none, provenance };
+enum class ExcludedRows : std::uint8_t { keep, drop };
+enum class FormulaGuard : std::uint8_t { off, on };
+
+/// How a source file is written again.
+struct ExportOptions {
+  std::filesystem::path output;
+  Split source = Split::train;  ///< which of the imported files
+  ExportRows rows = ExportRows::all;
+  ExportLabels labels = ExportLabels::decided;
+  /// provenance: original label, decision, decider, annotator, score, time, note.
+  AddedColumns add_columns = AddedColumns::none;
+  ExcludedRows excluded = ExcludedRows::keep;
+  /// on: fields that a spreadsheet would take for a formula get a leading apostrophe.
+  FormulaGuard formula_guard = FormulaGuard::off;
+  std::optional<std::filesystem::path> provenance;  ///< JSON lines: who, when, why
+  std::optional<std::int64_t> run;                  ///< whose suggestions; none: the newest
+};
+
+struct ExportReport {
+  std::size_t records = 0;  ///< written, header not counted
+  std::size_t changed = 0;  ///< of these, with a label other than the file's
+  std::size_t dropped = 0;  ///< excluded rows left out
+};
+
+/// Writes one imported file again, byte for byte but for changed label fields; whole or not at
+/// all. Memory does not grow with the file. Replaces an existing output.
+ExportReport export_project(const Project& project, const ExportOptions& options,
+                            const Control& control);
+
+}  // namespace noiseal
