@@ -48,6 +48,7 @@ AcceptanceCounts count_fates(std::span<const RowRole> roles);
 
 /// Keeps for suggestions what was last accepted: sets accepted[i] to the answer's label where it
 /// was accepted now, to -1 where it was refused now. accepted: [n_rows], -1 at first.
+/// Call it before apply_decisions(), which changes labels.
 void remember_accepted(std::span<const RowRole> roles, std::vector<std::int32_t>& accepted);
 
 }  // namespace noiseal

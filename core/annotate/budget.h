@@ -16,9 +16,10 @@ namespace noiseal {
 
 /// How much may be asked (METHOD.md section 4).
 struct Budget {
-  double share = 1;                   ///< 0..1 of each selection's pool
-  std::optional<std::uint64_t> rows;  ///< of the whole run, pilot and resumes included
-  std::optional<double> money;        ///< of the whole run, in the price table's currency
+  double share = 1;  ///< 0..1 of each selection's pool
+  std::optional<std::uint64_t> rows =
+      std::nullopt;                            ///< of the whole run, pilot and resumes included
+  std::optional<double> money = std::nullopt;  ///< of the whole run, in the price table's currency
 };
 
 /// What the run has used so far; grows with each stored answer.
@@ -43,7 +44,8 @@ struct AskPool {
 
 /// The rows to ask now, in the order of asking: P first, then H, each by the order. The pool is
 /// every undecided row whose set is asked; of it, round(share x pool) rows may carry an answer, and
-/// those that carry one from an earlier selection count. The run's row cap cuts the rest.
+/// those that carry one from an earlier selection count. The run's row cap cuts the rest;
+/// money is the business of affordable().
 std::vector<std::uint32_t> rows_to_ask(const AskPool& pool, const Budget& budget,
                                        const BudgetUse& used, AskOrder order,
                                        const Control& control);

@@ -14,10 +14,10 @@ namespace noiseal {
 
 struct LocalAnnotatorOptions {
   std::size_t n_labels = 0;
-  std::uint64_t seed = 1;          ///< simulated: an answer is a function of (seed, row)
-  std::vector<std::int32_t> gold;  ///< [n_rows], -1 unknown; needed by simulated alone
-  std::size_t nearest = 10;        ///< neighbours: rows of R that vote
-  unsigned threads = 1;            ///< neighbours: for the search
+  std::uint64_t seed = 1;               ///< simulated: an answer is a function of (seed, row)
+  std::vector<std::int32_t> gold = {};  ///< [n_rows], -1 unknown; needed by simulated alone
+  std::size_t nearest = 10;             ///< neighbours: rows of R that vote
+  unsigned threads = 1;                 ///< neighbours: for the search
 };
 
 /// The annotators that need no network: none (answers nothing), neighbours, simulated.

@@ -83,6 +83,23 @@ void apply_decisions(std::vector<RowRole>& roles, std::span<const RowDecision> d
   }
 }
 
+std::vector<std::uint32_t> demonstrable_rows(std::span<const RowRole> roles) {
+  std::vector<std::uint32_t> rows;
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    if (roles[i].may_demonstrate) {
+      rows.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  return rows;
+}
+
+std::vector<std::int32_t> labels_of(std::span<const RowRole> roles) {
+  std::vector<std::int32_t> labels(roles.size());
+  std::transform(roles.begin(), roles.end(), labels.begin(),
+                 [](const RowRole& role) { return role.label; });
+  return labels;
+}
+
 EpochPlan plan_warm_up(std::span<const std::int32_t> given, std::span<const RowDecision> decisions,
                        std::span<const std::uint8_t> held_out) {
   check_length(decisions, given.size(), "Decisions");

@@ -51,6 +51,12 @@ std::vector<RowRole> roles_of(const Selection& selection, std::span<const std::i
 /// demonstration. decisions: empty or [n_rows].
 void apply_decisions(std::vector<RowRole>& roles, std::span<const RowDecision> decisions);
 
+/// The rows that may be shown to an annotator, in order of rows: AnnotationContext::reliable.
+std::vector<std::uint32_t> demonstrable_rows(std::span<const RowRole> roles);
+
+/// The label of every role, [n_rows]: AnnotationContext::labels.
+std::vector<std::int32_t> labels_of(std::span<const RowRole> roles);
+
 enum class PurifiedLoss : std::uint8_t { rce, ce, off };
 enum class HardLoss : std::uint8_t { embmix, soft, off };
 

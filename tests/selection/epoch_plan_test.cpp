@@ -51,6 +51,13 @@ TEST(Roles, YieldToThePersonsDecisions) {
   EXPECT_THROW(apply_decisions(roles, std::vector<RowDecision>(2)), Error);
 }
 
+TEST(Roles, SayWhichRowsMayBeShownToAnAnnotator) {
+  auto roles = roles_of(four_sets(), kGiven);
+  roles[3].may_demonstrate = true;
+  EXPECT_EQ(demonstrable_rows(roles), (std::vector<std::uint32_t>{0, 3}));
+  EXPECT_EQ(labels_of(roles), (Labels{0, 0, 2, 1}));
+}
+
 TEST(EpochPlan, GivesEachSetItsLossAndLeavesUnusedRowsOut) {
   const auto plan = plan_epoch(roles_of(four_sets(), kGiven), kTarget, {}, {});
   ASSERT_EQ(plan.examples.size(), 3U);
