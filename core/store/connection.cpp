@@ -81,8 +81,9 @@ void StoreConnection::open_read() {
   try {
     connect(file_.string(), 0);
   } catch (const SQLite::Exception& failure) {
-    if (failure.getErrorCode() != SQLITE_CANTOPEN ||
-        std::filesystem::exists(file_.string() + "-wal")) {
+    const bool no_side_files =
+        failure.getErrorCode() == SQLITE_CANTOPEN || failure.getErrorCode() == SQLITE_READONLY;
+    if (!no_side_files || std::filesystem::exists(file_.string() + "-wal")) {
       throw;
     }
     std::string name = "file:";
