@@ -2,6 +2,7 @@
 #include "core/annotate/local_annotators.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -35,21 +36,25 @@ class NeighboursAnnotator final : public Annotator {
 
   void ask(std::span<const Question> questions, const AnnotationContext& context,
            const AnswerSink& sink, const Control& control) override {
-    if (context.pooled == nullptr && !context.reliable.empty()) {
+    if (context.reliable.empty()) {
+      for (const Question& question : questions) {
+        control.check_point();
+        sink(unparsable(question.row));
+      }
+      return;
+    }
+    if (context.pooled == nullptr) {
       throw Error("The annotator \"neighbours\" needs the strong model's vectors.");
     }
     std::vector<std::uint32_t> rows(questions.size());
     std::transform(questions.begin(), questions.end(), rows.begin(),
                    [](const Question& question) { return question.row; });
-    NeighbourLists lists;
-    if (!context.reliable.empty()) {
-      lists = nearest_by_cosine(*context.pooled, rows, context.reliable,
-                                {.k = nearest_, .threads = threads_, .control = &control});
-    }
+    const NeighbourLists lists =
+        nearest_by_cosine(*context.pooled, rows, context.reliable,
+                          {.k = nearest_, .threads = threads_, .control = &control});
     for (std::size_t i = 0; i < rows.size(); ++i) {
       control.check_point();
-      sink(context.reliable.empty() ? unparsable(rows[i])
-                                    : vote(rows[i], lists.of(i), context.labels));
+      sink(vote(rows[i], lists.of(i), context.labels));
     }
   }
 
@@ -79,7 +84,7 @@ class NeighboursAnnotator final : public Annotator {
     answer.row = row;
     answer.state = AnswerState::answered;
     answer.label = static_cast<std::int32_t>(best - votes.begin());
-    answer.raw = std::to_string(static_cast<int>(100 * *best / all + 0.5)) + " % of the votes of " +
+    answer.raw = std::to_string(std::lround(100 * *best / all)) + " % of the votes of " +
                  std::to_string(neighbours.size()) + " reliable rows";
     return answer;
   }

@@ -91,6 +91,12 @@ TEST_F(NeighboursTest, AreUnparsableWhereNoReliableRowVotes) {
   EXPECT_EQ(ask_with({0}, {5}, 10)[0].state, AnswerState::unparsable);  // cosine -1
 }
 
+TEST_F(NeighboursTest, NeedTheVectors) {
+  context.pooled = nullptr;
+  EXPECT_THROW(ask_with({0}, {4}, 10), Error);
+  EXPECT_EQ(ask_with({}, {4}, 10)[0].state, AnswerState::unparsable);
+}
+
 TEST_F(NeighboursTest, StopWhenAsked) {
   const Rows reliable{0};
   context.reliable = reliable;
