@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Checks formatting (clang-format), licence lines and bug patterns (clang-tidy) of our own files.
+#   check_style.sh BUILD_FOLDER
+# A file that passed clang-tidy is looked at again only when it, a header of ours or the profile
+# has changed.
+set -euo pipefail
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+build=$1
+say() { printf '%s\n' "noiseal: $*" >&2; }
+list() { find "$root/app" "$root/core" "$root/ui" "$root/tests" "$@" | sort; }
+
+mapfile -t files < <(list -name '*.h' -o -name '*.cpp' -o -name '*.inc')
+if unmarked=$(grep -L 'SPDX-License-Identifier: GPL-3.0-or-later' "${files[@]}"); [[ -n $unmarked ]]; then
+  say "without a licence line: $unmarked"
+  exit 1
+fi
+
+# Formatting differs between versions: the one of Debian 12 counts.
+if clang-format --version | grep -q 'version 14\.'; then
+  clang-format --dry-run --Werror "${files[@]}" >&2
+else
+  say "formatting NOT CHECKED: it needs clang-format 14"
+fi
+
+stamps=$build/clang-tidy
+mkdir -p "$stamps"
+tool=$(clang-tidy --version | sed -n 's/.*LLVM version //p')
+context=$({ echo "$tool"; cat "$root/.clang-tidy"; list -name '*.h' -print0 | sort -z | xargs -0 cat; } | sha256sum)
+
+check_file() {
+  local file=$1
+  local key
+  key=$({ echo "$context"; cat "$file"; } | sha256sum | cut -c 1-40)
+  [[ -e $stamps/$key ]] && return 0
+  if clang-tidy --quiet -p "$build" "$file" >"$stamps/$key.out" 2>"$stamps/$key.err"; then
+    mv "$stamps/$key.out" "$stamps/$key"
+    rm -f "$stamps/$key.err"
+  else
+    cat "$stamps/$key.out" "$stamps/$key.err" >&2
+    rm -f "$stamps/$key.out" "$stamps/$key.err"
+    return 255
+  fi
+}
+export -f check_file
+export stamps build context
+
+# Only what is compiled in this build has a compile command. core/nn comes first: its files take longest.
+list -name '*.cpp' | while read -r file; do
+  grep -qF "\"file\": \"$file\"" "$build/compile_commands.json" && printf '%s\n' "$file"
+done | awk '{print ($0 ~ "/core/nn/" ? 0 : 1), $0}' | sort -s -k1,1n | cut -d ' ' -f 2- |
+  xargs -d '\n' -n 1 -P "$(nproc)" bash -c 'check_file "$1"' check

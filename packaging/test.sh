@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Installs what is missing, builds everything, checks style and runs every test without a screen.
+#   packaging/test.sh               what a change must pass
+#   packaging/test.sh -R '^data\.'  further arguments go to ctest
+#   packaging/test.sh --slow        the long trials, too
+# With CI set in the environment, a test that could not run is a failure.
+set -Eeuo pipefail
+source "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
+export QT_QPA_PLATFORM=offscreen
+
+selection=(-LE slow)
+if [[ ${1:-} == --slow ]]; then
+  selection=()
+  shift
+fi
+
+noiseal_set_up "${noiseal_test_packages[@]}"
+noiseal_build_targets
+noiseal_unlock
+
+step "checking the style"
+"$noiseal_root/packaging/check_style.sh" "$noiseal_build"
+
+step "running the tests"
+results=$noiseal_build/test-results.xml
+ctest --test-dir "$noiseal_build" --output-on-failure --no-tests=error --parallel "$(nproc)" \
+  --output-junit "$results" "${selection[@]}" "$@"
+
+noiseal_step="looking for tests that did not run"
+skipped=$(grep -c 'status="notrun"' "$results" || true)
+if ((skipped > 0)); then
+  say "$skipped tests did not run, for want of something on this machine:"
+  sed -n 's/.*<testcase name="\([^"]*\)".*status="notrun".*/  \1/p' "$results" >&2
+  if [[ -n ${CI:-} ]]; then
+    say "with CI set that is a failure."
+    exit 1
+  fi
+fi
+say "all tests passed"
