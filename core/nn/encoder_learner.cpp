@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "core/base/error.h"
 #include "core/nn/encoder_network.h"
 
@@ -26,8 +28,10 @@ std::unique_ptr<Learner> make_encoder_learner(const EncoderOptions& options,
   classifier.seed = options.seed;
   classifier.threads = options.compute.threads;
   set_compute_threads(options.compute.threads);
-  return std::make_unique<EncoderLearner>(make_torch_encoder(weights, corpora, network), classifier,
-                                          weights, options.pooling);
+  const bool own = !network.compute.cuda && cpu_encoder_fits(weights->config());
+  auto made = own ? make_cpu_encoder(weights, corpora, network)
+                  : make_torch_encoder(weights, corpora, network);
+  return std::make_unique<EncoderLearner>(std::move(made), classifier, weights, options.pooling);
 }
 
 MatrixF frozen_vectors(const std::filesystem::path& folder, Pooling pooling,

@@ -21,4 +21,10 @@ std::unique_ptr<Network> make_torch_encoder(std::shared_ptr<const EncoderWeights
                                             const LearnerCorpora& corpora,
                                             const EncoderNetworkOptions& options);
 
+/// The encoder for the CPU, several times faster; cpu_encoder_fits() says for which sizes.
+std::unique_ptr<Network> make_cpu_encoder(std::shared_ptr<const EncoderWeights> weights,
+                                          const LearnerCorpora& corpora,
+                                          const EncoderNetworkOptions& options);
+bool cpu_encoder_fits(const EncoderConfig& config);
+
 }  // namespace noiseal

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#define NOISEAL_KERNELS kernels_x86_64_v4
+#include "core/nn/cpu_kernels.inc"
