@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,6 +22,8 @@
 #include "core/store/text_index.h"
 
 namespace noiseal {
+
+struct ReviewedRecord;
 
 enum class OpenMode {
   read,   ///< beside a writer, too; never changes the file
@@ -63,6 +67,8 @@ class Project {
 
  private:
   friend class ProjectBuilder;
+  friend void for_each_reviewed_record(const Project&, std::int64_t, std::optional<std::int64_t>,
+                                       const std::function<void(const ReviewedRecord&)>&);
   explicit Project(std::shared_ptr<StoreConnection> connection);
 
   std::shared_ptr<StoreConnection> connection_;

@@ -204,6 +204,10 @@ void ProjectBuilder::add_bad_record(std::int64_t line, std::string_view raw,
       .run();
 }
 
+void ProjectBuilder::add_blank_record(std::int64_t line, std::string_view raw) {
+  add_bad_record(line, raw, "");
+}
+
 void ProjectBuilder::end_source(std::string_view tail) {
   State& state = *state_;
   state.flush_chunk();

@@ -43,6 +43,8 @@ class ProjectBuilder {
   std::int64_t add_row(const NewRow& row);
   /// Adds the next record as one that is set aside.
   void add_bad_record(std::int64_t line, std::string_view raw, std::string_view reason);
+  /// Adds the next record as an empty line: part of the file, but neither row nor set aside.
+  void add_blank_record(std::int64_t line, std::string_view raw);
   void end_source(std::string_view tail);
 
   /// The project under construction, for splits, settings and noise before finish().

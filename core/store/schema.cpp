@@ -55,6 +55,7 @@ CREATE TABLE row(
 ) STRICT;
 CREATE INDEX row_outside_train ON row(split) WHERE split <> 0;
 
+-- Records that are no rows: set aside for a reason, or, without one, empty lines.
 CREATE TABLE bad_record(
   source INTEGER NOT NULL REFERENCES source(id),
   ordinal INTEGER NOT NULL,

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/store/connection.h"
+#include "core/store/record_merge.h"
 
 namespace noiseal {
 namespace {
@@ -22,32 +23,6 @@ SourceFile read_source(Query& query) {
   source.records = query.integer(6);
   return source;
 }
-
-/// The bytes of a source's records, read forward chunk by chunk.
-class RawRecords {
- public:
-  RawRecords(StoreConnection& connection, std::int64_t source)
-      : query_(connection,
-               "SELECT first, bytes FROM source_chunk WHERE source = ? ORDER BY first") {
-    query_.bind(1, source);
-  }
-
-  std::string_view bytes(std::int64_t place, std::int64_t size) {
-    while (place + size > first_ + static_cast<std::int64_t>(chunk_.size())) {
-      if (!query_.step()) {
-        throw Error("The stored copy of an imported file is incomplete; import it again.");
-      }
-      first_ = query_.integer(0);
-      chunk_ = query_.blob(1);
-    }
-    return chunk_.substr(static_cast<std::size_t>(place - first_), static_cast<std::size_t>(size));
-  }
-
- private:
-  Query query_;
-  std::int64_t first_ = 0;
-  std::string_view chunk_;
-};
 
 }  // namespace
 
@@ -82,36 +57,10 @@ std::optional<SourceFile> Sources::with_role(Split role) const {
 
 void Sources::for_each_record(std::int64_t source,
                               const std::function<void(const RecordView&)>& visit) const {
-  // Rows of one source have consecutive ids in the order of its records; bad records between them
-  // are merged in by their place.
   Query rows(*connection_,
              "SELECT ordinal, line, place, size, id FROM row WHERE source = ? ORDER BY id");
-  Query bad(*connection_,
-            "SELECT ordinal, line, place, size, reason FROM bad_record WHERE source = ? "
-            "ORDER BY ordinal");
   rows.bind(1, source);
-  bad.bind(1, source);
-  RawRecords raw(*connection_, source);
-  bool more_rows = rows.step();
-  bool more_bad = bad.step();
-  while (more_rows || more_bad) {
-    const bool is_row = more_rows && (!more_bad || rows.integer(0) < bad.integer(0));
-    Query& next = is_row ? rows : bad;
-    RecordView record;
-    std::string reason;
-    record.source = source;
-    record.ordinal = next.integer(0);
-    record.line = next.integer(1);
-    record.raw = raw.bytes(next.integer(2), next.integer(3));
-    if (is_row) {
-      record.row = next.integer(4);
-    } else {
-      reason = next.text(4);
-      record.reason = reason;
-    }
-    visit(record);
-    (is_row ? more_rows : more_bad) = next.step();
-  }
+  merge_records(*connection_, source, rows, visit);
 }
 
 std::string Sources::raw_record(std::int64_t row) const {
@@ -129,7 +78,8 @@ std::string Sources::raw_record(std::int64_t row) const {
 std::vector<BadRecord> Sources::bad_records(std::size_t limit) const {
   std::vector<BadRecord> records;
   Query query(*connection_,
-              "SELECT source, ordinal, line, reason FROM bad_record ORDER BY source, ordinal");
+              "SELECT source, ordinal, line, reason FROM bad_record WHERE reason <> '' "
+              "ORDER BY source, ordinal");
   while (records.size() < limit && query.step()) {
     records.push_back({query.integer(0), query.integer(1), query.integer(2), query.text(3)});
   }
@@ -137,7 +87,7 @@ std::vector<BadRecord> Sources::bad_records(std::size_t limit) const {
 }
 
 std::size_t Sources::bad_record_count() const {
-  Query query(*connection_, "SELECT count(*) FROM bad_record");
+  Query query(*connection_, "SELECT count(*) FROM bad_record WHERE reason <> ''");
   query.step();
   return static_cast<std::size_t>(query.integer(0));
 }

@@ -37,7 +37,7 @@ struct RecordView {
   std::int64_t ordinal = 0;         ///< 0-based place among the source's records
   std::int64_t line = 0;            ///< 1-based line of its first byte
   std::string_view raw;             ///< bytes as in the file
-  std::optional<std::int64_t> row;  ///< its row; nothing for a record that was set aside
+  std::optional<std::int64_t> row;  ///< its row; nothing for others
   std::string_view reason;          ///< why it was set aside; empty for a row
 };
 
