@@ -242,14 +242,29 @@ void EncoderWeights::frozen_values(std::span<float> frozen) const {
   load(frozen_, frozen);
 }
 
+namespace {
+
+std::vector<float> read_table(const std::filesystem::path& folder, const EncoderConfig& config,
+                              const std::string& name, std::span<const std::int32_t> rows) {
+  const SafetensorsFile file(folder / "model.safetensors");
+  std::vector<float> table(rows.size() * config.hidden);
+  file.read_rows(name_in_file(file, names_of(config), name), rows, config.hidden, table);
+  return table;
+}
+
+}  // namespace
+
 std::vector<float> read_word_table(const std::filesystem::path& folder,
                                    std::span<const std::int32_t> pieces) {
   const EncoderConfig config = read_encoder_config(folder);
-  const SafetensorsFile file(folder / "model.safetensors");
-  const EncoderNames& names = names_of(config);
-  std::vector<float> table(pieces.size() * config.hidden);
-  file.read_rows(name_in_file(file, names, names.word), pieces, config.hidden, table);
-  return table;
+  return read_table(folder, config, names_of(config).word, pieces);
+}
+
+std::vector<float> read_position_table(const std::filesystem::path& folder) {
+  const EncoderConfig config = read_encoder_config(folder);
+  std::vector<std::int32_t> rows(config.positions);
+  std::iota(rows.begin(), rows.end(), 0);
+  return read_table(folder, config, names_of(config).position, rows);
 }
 
 }  // namespace noiseal

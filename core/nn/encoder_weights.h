@@ -66,6 +66,9 @@ class EncoderWeights {
 std::vector<float> read_word_table(const std::filesystem::path& folder,
                                    std::span<const std::int32_t> pieces);
 
+/// The whole position table, [positions, hidden].
+std::vector<float> read_position_table(const std::filesystem::path& folder);
+
 /// One tensor of a safetensors file that holds (a block of rows of) a parameter.
 struct TensorSource {
   std::string name;           ///< without prefix
