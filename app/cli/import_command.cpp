@@ -58,11 +58,9 @@ ImportOptions options_from(const ImportArguments& arguments) {
   if (!arguments.test.empty()) {
     options.test_file = arguments.test;
   }
-  options.test_overlap =
-      arguments.drop_test_overlap ? TestOverlap::set_aside : TestOverlap::report;
+  options.test_overlap = arguments.drop_test_overlap ? TestOverlap::set_aside : TestOverlap::report;
   options.header = arguments.no_header ? HeaderLine::absent : HeaderLine::guess;
-  options.bad_records =
-      arguments.strict ? BadRecords::refuse_file : BadRecords::set_aside;
+  options.bad_records = arguments.strict ? BadRecords::refuse_file : BadRecords::set_aside;
   return options;
 }
 
@@ -133,8 +131,9 @@ void add_import(CLI::App& program, Session& session) {
       ->required();
   command->add_option("-o,--output", options.project, "the project file to make, name.noiseal")
       ->required();
-  command->add_option("--text", options.text_columns,
-                      "column with the text, by name or number from 1; may be repeated")
+  command
+      ->add_option("--text", options.text_columns,
+                   "column with the text, by name or number from 1; may be repeated")
       ->take_all()
       ->allow_extra_args(false);
   command->add_option("--label", arguments->label, "column with the labels to be audited");

@@ -19,7 +19,7 @@ constexpr auto kPlainLine = std::chrono::seconds(10);
 
 std::string bar(double share) {
   const auto full = static_cast<std::size_t>(share * kBarCharacters);
-  return "[" + std::string(full, '#') + std::string(kBarCharacters - full, '.') + "]";
+  return fmt::format("[{:#<{}}{:.<{}}]", "", full, "", kBarCharacters - full);
 }
 
 }  // namespace
