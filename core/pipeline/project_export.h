@@ -15,7 +15,7 @@ namespace noiseal {
 enum class ExportRows : std::uint8_t {
   all,       ///< every record of the source in its place, those set aside included
   reviewed,  ///< rows that a reviewer has decided
-  changed,   ///< rows whose label differs from the file's
+  changed,   ///< rows whose label differs from the given one
 };
 
 enum class ExportLabels : std::uint8_t {
@@ -34,7 +34,7 @@ struct ExportOptions {
   Split source = Split::train;  ///< which of the imported files
   ExportRows rows = ExportRows::all;
   ExportLabels labels = ExportLabels::decided;
-  /// provenance: original label, decision, decider, annotator, score, time, note.
+  /// provenance: original_label, decision, decider, annotator, model, error_score, time, note.
   AddedColumns add_columns = AddedColumns::none;
   ExcludedRows excluded = ExcludedRows::keep;
   /// on: fields that a spreadsheet would take for a formula get a leading apostrophe.
@@ -45,12 +45,14 @@ struct ExportOptions {
 
 struct ExportReport {
   std::size_t records = 0;  ///< written, header not counted
-  std::size_t changed = 0;  ///< of these, with a label other than the file's
+  std::size_t changed = 0;  ///< of these, with a label other than the given one
   std::size_t dropped = 0;  ///< excluded rows left out
 };
 
 /// Writes one imported file again, byte for byte but for changed label fields; whole or not at
-/// all. Memory does not grow with the file. Replaces an existing output.
+/// all. Memory does not grow with the file. Replaces an existing output. Undecided and ambiguous
+/// rows carry the given label, excluded ones too. After noise was injected the given label is the
+/// noisy one.
 ExportReport export_project(const Project& project, const ExportOptions& options,
                             const Control& control);
 

@@ -17,7 +17,8 @@ struct NoiseSpec {
   std::string type;   ///< symmetric, asymmetric, pair, matrix, instance-a, instance-b
   double rate = 0.4;  ///< 0..1, share of rows changed; not used by matrix
   std::uint64_t seed = 1;
-  MatrixF matrix;           ///< type matrix: [n_labels, n_labels], rows sum to 1
+  /// type matrix: [n_labels, n_labels] row-major, [gold][given] (read_noise_matrix).
+  std::vector<double> matrix;
   std::string matrix_file;  ///< its name, for the record
   /// instance-a: a small model's probabilities [n_train, n_labels], rows in order of row id.
   MatrixF probabilities;
@@ -32,7 +33,7 @@ struct NoiseReport {
 
 /// Injects noise into the given labels of the training rows. Their labels before it are kept as
 /// gold where no gold was known; a second call starts from gold again. One transaction. Throws
-/// Error when the project has runs' decisions on these labels, UsageError on a wrong spec.
+/// Error when the project has reviewers' decisions, UsageError on a wrong spec.
 NoiseReport apply_noise(const Project& project, const NoiseSpec& spec);
 
 }  // namespace noiseal
