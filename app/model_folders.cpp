@@ -88,7 +88,7 @@ fs::path find_encoder(const std::string& name) {
   const std::string nearest = nearest_name(wanted, names);
   throw Error(fmt::format(
       "There is no encoder \"{}\"; {}give a folder in Hugging Face layout or one of: {}.", name,
-      nearest.empty() ? std::string() : fmt::format("did you mean {}? If not, ", nearest),
+      nearest.empty() ? std::string() : fmt::format("you may have meant {}, or ", nearest),
       names.empty() ? "none is installed" : fmt::format("{}", fmt::join(names, ", "))));
 }
 

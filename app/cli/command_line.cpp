@@ -61,7 +61,7 @@ std::vector<std::string> option_names(const CLI::App& command) {
 }
 
 std::string meant(const std::string& nearest) {
-  return nearest.empty() ? std::string() : fmt::format(" Did you mean {}?", nearest);
+  return nearest.empty() ? std::string() : fmt::format("you may have meant {}, and ", nearest);
 }
 
 std::string help_command(const CLI::App& program) {
@@ -76,12 +76,12 @@ std::string unexpected_argument(const CLI::App& program) {
   const std::string first = rest.empty() ? std::string() : rest.front();
   const CLI::App& command = parsed_command(program);
   if (&command == &program && !first.starts_with('-')) {
-    return fmt::format("There is no command \"{}\";{} noiseal --help lists all.", first,
+    return fmt::format("There is no command \"{}\"; {}noiseal --help lists all.", first,
                        meant(nearest_name(first, command_names(program))));
   }
   if (first.starts_with('-')) {
     const std::string name = first.substr(0, first.find('='));
-    return fmt::format("{} has no option {};{} {} lists all.",
+    return fmt::format("{} has no option {}; {}{} lists all.",
                        &command == &program ? "noiseal" : command.get_name(), name,
                        meant(nearest_name(name, option_names(command))), help_command(program));
   }

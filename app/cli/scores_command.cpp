@@ -6,14 +6,15 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <vector>
 
 #include "app/cli/session.h"
 #include "core/base/error.h"
 #include "core/base/printable.h"
-#include "core/base/whole_file.h"
 #include "core/data/csv_writer.h"
 #include "core/pipeline/review_queue.h"
+#include "core/pipeline/whole_file.h"
 
 namespace noiseal::cli {
 namespace {
@@ -38,7 +39,8 @@ void write_scores(const ScoresArguments& arguments, const Control& control) {
   static constexpr std::array<const char*, 4> kSets{"reliable", "hard", "purified", "unused"};
   const std::vector<std::string> names = project.labels().names();
   WholeFile file(arguments.output);
-  CsvWriter csv(file.stream());
+  std::ostringstream lines;
+  CsvWriter csv(lines);
   csv.write({"id", "given", "suggestion", "error_score", "set", "p_strong", "p_weak", "annotator"});
   std::size_t count = 0;
   project.scores().for_each_by_rank(*run, [&](const RowScore& score) {
@@ -49,9 +51,12 @@ void write_scores(const ScoresArguments& arguments, const Control& control) {
                fmt::format("{:.6f}", score.p_strong), fmt::format("{:.6f}", score.p_weak),
                label_name(names, score.annotator_label)});
     ++count;
+    file.write(lines.view());
+    lines.str({});
     return true;
   });
-  file.commit();
+  file.finish();
+  file.publish();
   std::cout << fmt::format("{}: {} rows of run {}, the most suspicious first.\n",
                            printable(arguments.output.string()), count, *run);
 }
