@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "core/base/error.h"
 #include "core/data/noise.h"
@@ -19,6 +20,28 @@ void require_values(const MatrixF& matrix, std::size_t rows, std::size_t columns
   }
 }
 
+/// The matrix in double precision, its rows brought back to the sum 1.
+std::vector<double> transition_of(const NoiseSpec& spec, std::size_t n_labels) {
+  const MatrixF& matrix = spec.matrix;
+  if (matrix.rows() != n_labels || matrix.columns() != n_labels) {
+    throw UsageError(fmt::format("This noise needs a matrix of {} x {} numbers, it has {} x {}.",
+                                 n_labels, n_labels, matrix.rows(), matrix.columns()));
+  }
+  std::vector<double> transition(matrix.values().begin(), matrix.values().end());
+  for (std::size_t gold = 0; gold < n_labels; ++gold) {
+    const std::span<double> row(transition.data() + gold * n_labels, n_labels);
+    const double sum = std::accumulate(row.begin(), row.end(), 0.0);
+    if (!(sum > 0)) {
+      throw UsageError(fmt::format("Row {} of the noise matrix has the sum {}; it must be above 0.",
+                                   gold + 1, sum));
+    }
+    for (double& share : row) {
+      share /= sum;
+    }
+  }
+  return transition;
+}
+
 std::vector<std::int32_t> noisy_labels(const NoiseSpec& spec, std::span<const std::int32_t> gold,
                                        std::size_t n_labels) {
   const NoiseOptions options{n_labels, spec.rate, spec.seed};
@@ -32,11 +55,7 @@ std::vector<std::int32_t> noisy_labels(const NoiseSpec& spec, std::span<const st
     return pair_noise(gold, options);
   }
   if (spec.type == "matrix") {
-    if (spec.matrix.size() != n_labels * n_labels) {
-      throw UsageError(fmt::format("This noise needs a matrix of {} x {} numbers; {} were given.",
-                                   n_labels, n_labels, spec.matrix.size()));
-    }
-    return matrix_noise(gold, spec.matrix, options);
+    return matrix_noise(gold, transition_of(spec, n_labels), options);
   }
   if (spec.type == "instance-a") {
     require_values(spec.probabilities, gold.size(), n_labels, "a model's probabilities");
@@ -55,7 +74,9 @@ std::vector<std::int32_t> noisy_labels(const NoiseSpec& spec, std::span<const st
 std::string details_of(const NoiseSpec& spec) {
   nlohmann::json details = nlohmann::json::object();
   if (!spec.matrix.empty()) {
-    details["matrix"] = spec.matrix;
+    for (std::size_t row = 0; row < spec.matrix.rows(); ++row) {
+      details["matrix"].push_back(spec.matrix.row(row));
+    }
     details["file"] = spec.matrix_file;
   }
   return details.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

@@ -17,8 +17,7 @@ struct NoiseSpec {
   std::string type;   ///< symmetric, asymmetric, pair, matrix, instance-a, instance-b
   double rate = 0.4;  ///< 0..1, share of rows changed; not used by matrix
   std::uint64_t seed = 1;
-  /// type matrix: [n_labels, n_labels] row-major, [gold][given] (read_noise_matrix).
-  std::vector<double> matrix;
+  MatrixF matrix;           ///< type matrix: [n_labels, n_labels], [gold][given], rows sum to 1
   std::string matrix_file;  ///< its name, for the record
   /// instance-a: a small model's probabilities [n_train, n_labels], rows in order of row id.
   MatrixF probabilities;
