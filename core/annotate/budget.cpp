@@ -23,8 +23,7 @@ OpenRows open_rows(const AskPool& pool) {
   OpenRows open;
   const std::vector<RowSet>& sets = pool.selection->set;
   for (std::size_t i = 0; i < sets.size(); ++i) {
-    const bool decided =
-        !pool.decisions.empty() && pool.decisions[i].kind != DecisionKind::undecided;
+    const bool decided = !pool.decisions.empty() && pool.decisions[i].kind != RowVerdict::undecided;
     if (decided || !is_asked(sets[i], pool.rule, pool.acceptance)) {
       continue;
     }

@@ -64,18 +64,18 @@ void apply_decisions(std::vector<RowRole>& roles, std::span<const RowDecision> d
   for (std::size_t i = 0; i < decisions.size(); ++i) {
     RowRole& role = roles[i];
     switch (decisions[i].kind) {
-      case DecisionKind::undecided:
+      case RowVerdict::undecided:
         break;
-      case DecisionKind::labelled:
+      case RowVerdict::labelled:
         role.set = RowSet::reliable;
         role.label = decisions[i].label;
         role.may_demonstrate = true;
         break;
-      case DecisionKind::ambiguous:
+      case RowVerdict::ambiguous:
         role.set = RowSet::hard;
         role.may_demonstrate = false;
         break;
-      case DecisionKind::excluded:
+      case RowVerdict::excluded:
         role.set = RowSet::unused;
         role.may_demonstrate = false;
         break;
@@ -108,12 +108,12 @@ EpochPlan plan_warm_up(std::span<const std::int32_t> given, std::span<const RowD
   plan.examples.reserve(given.size());
   for (std::size_t i = 0; i < given.size(); ++i) {
     const RowDecision decision = decisions.empty() ? RowDecision{} : decisions[i];
-    if ((!held_out.empty() && held_out[i] != 0) || decision.kind == DecisionKind::excluded) {
+    if ((!held_out.empty() && held_out[i] != 0) || decision.kind == RowVerdict::excluded) {
       continue;
     }
     PlannedExample example;
     example.row = static_cast<std::uint32_t>(i);
-    example.label = decision.kind == DecisionKind::labelled ? decision.label : given[i];
+    example.label = decision.kind == RowVerdict::labelled ? decision.label : given[i];
     plan.examples.push_back(example);
   }
   return plan;

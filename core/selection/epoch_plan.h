@@ -12,14 +12,14 @@
 namespace noiseal {
 
 /// What a person has decided about a row, as far as training is concerned.
-enum class DecisionKind : std::uint8_t {
+enum class RowVerdict : std::uint8_t {
   undecided = 0,
   labelled = 1,   ///< keep or another label: trains as reliable with it
   ambiguous = 2,  ///< trains as hard, on a soft target
   excluded = 3,   ///< does not train
 };
 struct RowDecision {
-  DecisionKind kind = DecisionKind::undecided;
+  RowVerdict kind = RowVerdict::undecided;
   std::int32_t label = -1;  ///< where labelled
 };
 
@@ -47,7 +47,7 @@ struct RowRole {
 /// Only rows of R may be demonstrations.
 std::vector<RowRole> roles_of(const Selection& selection, std::span<const std::int32_t> given);
 
-/// A person's decisions outweigh the selection: see DecisionKind. A labelled row may be a
+/// A person's decisions outweigh the selection: see RowVerdict. A labelled row may be a
 /// demonstration. decisions: empty or [n_rows].
 void apply_decisions(std::vector<RowRole>& roles, std::span<const RowDecision> decisions);
 

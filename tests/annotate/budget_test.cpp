@@ -71,8 +71,8 @@ TEST_F(RowsToAsk, StayWithinTheRunsRowCap) {
 
 TEST_F(RowsToAsk, AreOnlyRowsThatNoPersonHasDecided) {
   std::vector<RowDecision> decisions(8);
-  decisions[2] = {DecisionKind::labelled, 0};
-  decisions[5] = {DecisionKind::excluded, -1};
+  decisions[2] = {RowVerdict::labelled, 0};
+  decisions[5] = {RowVerdict::excluded, -1};
   pool.decisions = decisions;
   EXPECT_EQ(ask({}), (Rows{4, 6, 0, 1, 7}));
 }

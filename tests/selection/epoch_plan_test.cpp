@@ -37,10 +37,10 @@ TEST(Roles, GiveEachSetItsLabelBeforeAnyAnswer) {
 
 TEST(Roles, YieldToThePersonsDecisions) {
   auto roles = roles_of(four_sets(), kGiven);
-  apply_decisions(roles, std::vector<RowDecision>{{DecisionKind::ambiguous, -1},
-                                                  {DecisionKind::labelled, 2},
-                                                  {DecisionKind::excluded, -1},
-                                                  {DecisionKind::undecided, -1}});
+  apply_decisions(roles, std::vector<RowDecision>{{RowVerdict::ambiguous, -1},
+                                                  {RowVerdict::labelled, 2},
+                                                  {RowVerdict::excluded, -1},
+                                                  {RowVerdict::undecided, -1}});
   EXPECT_EQ(roles[0].set, H);
   EXPECT_FALSE(roles[0].may_demonstrate);
   EXPECT_EQ(roles[1].set, R);
@@ -96,10 +96,10 @@ TEST(EpochPlan, LeavesHeldOutRowsOutOfTheLosses) {
 
 TEST(WarmUp, TrainsOnEveryGivenLabelOrThePersonsOne) {
   const auto plan = plan_warm_up(kGiven,
-                                 std::vector<RowDecision>{{DecisionKind::undecided, -1},
-                                                          {DecisionKind::labelled, 2},
-                                                          {DecisionKind::excluded, -1},
-                                                          {DecisionKind::ambiguous, -1}},
+                                 std::vector<RowDecision>{{RowVerdict::undecided, -1},
+                                                          {RowVerdict::labelled, 2},
+                                                          {RowVerdict::excluded, -1},
+                                                          {RowVerdict::ambiguous, -1}},
                                  {});
   ASSERT_EQ(plan.examples.size(), 3U);
   EXPECT_EQ(plan.examples[0].label, 0);
