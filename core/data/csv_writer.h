@@ -22,12 +22,12 @@ std::string guard_formula(std::string_view value);
 /// its ends; quotes doubled (RFC 4180).
 std::string csv_field(std::string_view value, char delimiter = ',');
 
-/// Writes a table as CSV, UTF-8, LF. Every record must have as many fields as the first.
 struct CsvStyle {
   char delimiter = ',';
-  bool formula_guard = false;
+  bool formula_guard = false;  ///< guard_formula on every field
 };
 
+/// Writes a table as CSV, UTF-8, LF. Every record must have as many fields as the first.
 class CsvWriter {
  public:
   explicit CsvWriter(std::ostream& out, CsvStyle style = {}) : out_(&out), style_(style) {}
@@ -36,8 +36,9 @@ class CsvWriter {
   void write(std::initializer_list<std::string_view> fields);
 
  private:
-  void write_field(std::string_view value, bool first);
-  void end_record(std::size_t n_fields);
+  void begin_record(std::size_t n_fields);
+  void write_field(std::string_view value, std::size_t place);
+  void end_record();
   std::ostream* out_;
   CsvStyle style_;
   std::size_t n_fields_ = 0;
