@@ -36,9 +36,10 @@ void check_type(const std::string& type) {
     return;
   }
   const std::string nearest = nearest_name(type, types);
-  throw UsageError(fmt::format("There is no noise type \"{}\"; {}it is one of {}.", type,
-                               nearest.empty() ? "" : fmt::format("you may have meant {}, ", nearest),
-                               fmt::join(types, ", ")));
+  throw UsageError(
+      fmt::format("There is no noise type \"{}\"; {}it is one of {}.", type,
+                  nearest.empty() ? "" : fmt::format("you may have meant {}, ", nearest),
+                  fmt::join(types, ", ")));
 }
 
 MatrixF read_matrix(const std::filesystem::path& file, const Project& project) {

@@ -11,6 +11,7 @@
 #include <unordered_set>
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
 #include "core/data/file_format.h"
 #include "core/data/record_reader.h"
 #include "core/pipeline/review_queue.h"
@@ -18,6 +19,7 @@
 namespace noiseal {
 namespace {
 
+constexpr std::size_t kShownCharacters = 60;
 constexpr std::size_t kProblemsShown = 10;
 constexpr std::string_view kLabelPrefix = "label:";
 
@@ -105,13 +107,14 @@ class DecisionReader {
     const std::string_view what = trimmed(record.fields[columns.decision].text);
     const std::optional<std::int64_t> row = find_row(id);
     if (!row) {
-      return fmt::format("there is no row \"{}\"", id);
+      return fmt::format("there is no row \"{}\"", printable_start(id, kShownCharacters));
     }
     if (*row == 0) {
-      return fmt::format("several rows have the id \"{}\"", id);
+      return fmt::format("several rows have the id \"{}\"", printable_start(id, kShownCharacters));
     }
     if (!seen_.insert(*row).second) {
-      return fmt::format("the row \"{}\" has a decision further up", id);
+      return fmt::format("the row \"{}\" has a decision further up",
+                         printable_start(id, kShownCharacters));
     }
     Decision decision;
     decision.row = *row;
@@ -163,7 +166,7 @@ class DecisionReader {
       const std::string_view name = what.substr(kLabelPrefix.size());
       const std::optional<std::int32_t> label = project_.labels().find(name);
       if (!label) {
-        return fmt::format("there is no label \"{}\"", name);
+        return fmt::format("there is no label \"{}\"", printable_start(name, kShownCharacters));
       }
       decision.to_label = *label;
     } else {

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
 
 namespace noiseal {
 namespace {
@@ -32,8 +33,16 @@ std::string lower(std::string_view name) {
   return result;
 }
 
+/// The file's column names, the first twenty of many.
 std::string column_list(const ColumnFacts& facts) {
-  return fmt::format("\"{}\"", fmt::join(facts.names, "\", \""));
+  constexpr std::size_t kShown = 20;
+  constexpr std::size_t kShownCharacters = 40;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::min(kShown, facts.names.size()); ++i) {
+    names.push_back(printable_start(facts.names[i], kShownCharacters));
+  }
+  return fmt::format("\"{}\"{}", fmt::join(names, "\", \""),
+                     facts.names.size() > kShown ? ", ..." : "");
 }
 
 std::optional<std::size_t> place_of_name(const std::string& name, const ColumnFacts& facts) {

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/printable.h"
 #include "core/data/data_part.h"
 #include "core/data/record_reader.h"
 #include "core/pipeline/source_format.h"
@@ -15,6 +16,7 @@
 namespace noiseal {
 namespace {
 
+constexpr std::size_t kShownCharacters = 60;
 constexpr std::size_t kSampleRecords = 200;
 constexpr std::size_t kRecordsPerCheck = 1024;
 constexpr std::size_t kMostReasons = 1000;  ///< beyond, only counted
@@ -95,7 +97,8 @@ class RowReader {
       const std::string_view name = field(record, roles.split);
       const std::optional<DataPart> part = part_from_name(name);
       if (!part) {
-        return fmt::format("the split \"{}\" is none of train, valid and test", name);
+        return fmt::format("the split \"{}\" is none of train, valid and test",
+                           printable_start(name, kShownCharacters));
       }
       values.split = static_cast<Split>(*part);
     }
@@ -125,8 +128,9 @@ class RowReader {
     row.given = state_.builder.find_label_key(values.given);
     row.gold = values.gold.empty() ? -1 : state_.builder.find_label_key(values.gold);
     if (row.given < 0 || (row.gold < 0 && !values.gold.empty())) {
-      return fmt::format("the label \"{}\" does not occur in the training data",
-                         row.given < 0 ? values.given : values.gold);
+      return fmt::format(
+          "the label \"{}\" does not occur in the training data",
+          printable_start(row.given < 0 ? values.given : values.gold, kShownCharacters));
     }
     return {};
   }

@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/epoch_runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+
+#include "core/selection/probabilities.h"
+#include "core/selection/transition.h"
+#include "core/stats/classification.h"
+#include "core/stats/distribution.h"
+
+namespace noiseal {
+namespace {
+
+// Shares of an epoch's time, for the progress shown: measured on MiniLM with both models.
+constexpr double kStrongShare = 0.68;
+constexpr double kWeakShare = 0.12;
+constexpr double kPredictShare = 0.18;
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+LossKind loss_kind(PlannedLoss loss) {
+  switch (loss) {
+    case PlannedLoss::reversed_cross_entropy:
+      return LossKind::reversed_cross_entropy;
+    case PlannedLoss::soft_cross_entropy:
+      return LossKind::soft_cross_entropy;
+    case PlannedLoss::embmix:
+      return LossKind::embmix;
+    default:
+      return LossKind::cross_entropy;
+  }
+}
+
+std::vector<Example> examples_of(const EpochPlan& plan) {
+  std::vector<Example> examples(plan.examples.size());
+  std::transform(
+      plan.examples.begin(), plan.examples.end(), examples.begin(),
+      [](const PlannedExample& planned) {
+        return Example{planned.row, loss_kind(planned.loss), planned.label, planned.soft, 1.0F};
+      });
+  return examples;
+}
+
+/// The part of the run's learning rates that a part of an epoch gets.
+struct LearningRates {
+  float begin = 0;
+  float end = 0;
+};
+
+LearningRates learning_rates(double rate, Schedule schedule, double begin, double end) {
+  if (schedule == Schedule::constant) {
+    return {static_cast<float>(rate), static_cast<float>(rate)};
+  }
+  return {static_cast<float>(rate * (1 - begin)), static_cast<float>(rate * (1 - end))};
+}
+
+/// Cross-entropy of the given labels from what a batch saw.
+BatchLosses batch_losses(const BatchReport& report, const std::string& model, int epoch,
+                         std::span<const std::int32_t> given) {
+  BatchLosses losses;
+  losses.epoch = epoch;
+  losses.model = model;
+  losses.rows.assign(report.rows.begin(), report.rows.end());
+  const std::size_t n_labels =
+      report.probabilities.size() / std::max<std::size_t>(report.rows.size(), 1);
+  for (std::size_t i = 0; i < report.rows.size(); ++i) {
+    const auto label = static_cast<std::size_t>(given[report.rows[i]]);
+    losses.losses.push_back(-std::log(std::max(report.probabilities[i * n_labels + label], 1e-7F)));
+  }
+  return losses;
+}
+
+void add_share(MatrixF& sum, const MatrixF& values, int parts) {
+  if (sum.empty()) {
+    sum = MatrixF(values.rows(), values.columns());
+  }
+  const float share = 1.0F / static_cast<float>(parts);
+  for (std::size_t i = 0; i < values.values().size(); ++i) {
+    sum.values()[i] += share * values.values()[i];
+  }
+}
+
+std::vector<float> given_probabilities(const MatrixF& p, std::span<const std::int32_t> given) {
+  std::vector<float> values(p.rows());
+  for (std::size_t i = 0; i < p.rows(); ++i) {
+    values[i] = p(i, static_cast<std::size_t>(given[i]));
+  }
+  return values;
+}
+
+std::vector<std::uint16_t> narrow(std::span<const std::int32_t> labels) {
+  std::vector<std::uint16_t> values(labels.size());
+  std::transform(labels.begin(), labels.end(), values.begin(), [](std::int32_t label) {
+    return static_cast<std::uint16_t>(label < 0 ? 0xffff : label);
+  });
+  return values;
+}
+
+/// The recorded columns of one model (METHOD.md section 6), kept alive until they are stored.
+struct ModelSignals {
+  std::vector<float> p_given;
+  std::vector<float> p_max;
+  std::vector<float> loss;
+  std::vector<float> margin;
+  std::vector<std::uint16_t> argmax;
+
+  ModelSignals(const MatrixF& p, std::span<const std::int32_t> given)
+      : p_given(given_probabilities(p, given)),
+        p_max(confidences(p)),
+        loss(losses_of_given(p, given)),
+        margin(margins_of_given(p, given)),
+        argmax(narrow(argmax_rows(p))) {}
+
+  void append_to(std::vector<SignalColumn>& columns, const std::string& model,
+                 const std::vector<float>& threshold) const {
+    columns.push_back({model, "p_given", std::span(p_given)});
+    columns.push_back({model, "p_max", std::span(p_max)});
+    columns.push_back({model, "loss", std::span(loss)});
+    columns.push_back({model, "margin", std::span(margin)});
+    columns.push_back({model, "argmax", std::span(argmax)});
+    columns.push_back({model, "threshold", std::span(threshold)});
+  }
+};
+
+/// What each row was in the epoch: its set, its label and what became of its answer.
+struct RoleSignals {
+  std::vector<std::uint8_t> selected;
+  std::vector<std::uint8_t> set;
+  std::vector<std::uint8_t> fate;
+  std::vector<std::uint16_t> label;
+
+  RoleSignals(const Selection& selection, std::span<const RowRole> roles) {
+    for (const RowSet row_set : selection.set) {
+      selected.push_back(static_cast<std::uint8_t>(row_set));
+    }
+    std::vector<std::int32_t> labels;
+    for (const RowRole& role : roles) {
+      set.push_back(static_cast<std::uint8_t>(role.set));
+      fate.push_back(static_cast<std::uint8_t>(role.fate));
+      labels.push_back(role.label);
+    }
+    label = narrow(labels);
+  }
+
+  void append_to(std::vector<SignalColumn>& columns) const {
+    columns.push_back({"joint", "selected", std::span(selected)});
+    columns.push_back({"joint", "set", std::span(set)});
+    columns.push_back({"joint", "fate", std::span(fate)});
+    columns.push_back({"joint", "label", std::span(label)});
+  }
+};
+
+}  // namespace
+
+struct EpochRunner::Work {
+  int epoch = 0;
+  Clock::time_point start = Clock::now();
+  Selection selection;
+  std::vector<RowRole> roles;
+  MatrixF transition;
+  HeldOutPredictions valid;
+  HeldOutPredictions test;
+  std::size_t asked = 0;
+  std::optional<double> ks_distance;
+  EpochSeconds seconds;
+  std::vector<Signature> signatures;
+  bool is_best = false;
+};
+
+EpochRunner::EpochRunner(const EpochContext& context, EpochState state, RunFacts facts)
+    : context_(context), state_(std::move(state)), facts_(std::move(facts)) {
+  if (state_.epoch == 0) {
+    state_.thresholds = Thresholds::initial(context_.rows.size(), context_.rows.n_labels());
+    state_.evidence = Evidence(context_.rows.size(), context_.rows.n_labels());
+    state_.accepted.assign(context_.rows.size(), -1);
+  }
+}
+
+void EpochRunner::say_progress(const Work& work, double share_of_epoch,
+                               const std::string& what) const {
+  const double done = work.epoch - 1 + std::min(share_of_epoch, 1.0);
+  context_.observer(RunProgress{work.epoch, done / context_.epochs.all(), what});
+}
+
+void EpochRunner::run_next() {
+  Work work;
+  work.epoch = state_.epoch + 1;
+  context_.control.check_point();
+  const EpochPlan epoch_plan = plan(work);
+  train_and_predict(work, epoch_plan);
+  take_evidence(work.epoch);
+  choose_best(work);
+  work.seconds.total = seconds_since(work.start);
+  state_.epoch = work.epoch;
+  state_.spent_seconds += work.seconds.total;
+  find_notices(work);
+  store(work);
+}
+
+EpochPlan EpochRunner::plan(Work& work) {
+  const RunRows& rows = context_.rows;
+  EpochPlan epoch_plan;
+  if (is_warm_up(work.epoch)) {
+    epoch_plan = plan_warm_up(rows.train.given, rows.decisions, rows.held_out);
+  } else {
+    epoch_plan = plan_noise_aware(work);
+  }
+  if (work.epoch > 1) {
+    state_.thresholds.update(state_.p_strong, state_.p_weak, context_.recipe.lambda);
+  }
+  return epoch_plan;
+}
+
+EpochPlan EpochRunner::plan_noise_aware(Work& work) {
+  const RunRows& rows = context_.rows;
+  const Recipe& recipe = context_.recipe;
+  say_progress(work, 0, "choosing rows");
+  SelectionOptions options;
+  options.rule = recipe.rule;
+  options.lambda = recipe.lambda;
+  options.sigma = recipe.sigma;
+  options.fixed_threshold = recipe.fixed_threshold;
+  work.selection =
+      select_rows(options, state_.thresholds, state_.p_strong, state_.p_weak, rows.train.given);
+  const MatrixF p_joint = joint_probabilities(state_.p_strong, state_.p_weak);
+
+  const Clock::time_point asking = Clock::now();
+  std::vector<RowRole> before = roles_of(work.selection, rows.train.given);
+  apply_decisions(before, rows.decisions);
+  if (context_.annotation.wants_vectors() && pooled_epoch_ != state_.epoch) {
+    pooled_ = context_.learners.strong().predict(Corpus::train, true, context_.control).pooled;
+    pooled_epoch_ = state_.epoch;
+  }
+  if (context_.annotation.asks()) {
+    say_progress(work, 0, "asking the annotator");
+    const std::vector<float> score_now = scores();
+    AnnotationRound round;
+    round.epoch = work.epoch;
+    round.selection = &work.selection;
+    round.roles = before;
+    round.p_joint = &p_joint;
+    round.pooled = pooled_.empty() ? nullptr : &pooled_;
+    round.scores = score_now;
+    work.asked = context_.annotation.ask(round, context_.control);
+  }
+  work.roles = accept_answers(work.selection, recipe.rule, recipe.acceptance, rows.train.given,
+                              context_.annotation.answers());
+  remember_accepted(work.roles, state_.accepted);
+  facts_.refused_by_witness = count_fates(work.roles).refused;
+  apply_decisions(work.roles, rows.decisions);
+  work.seconds.annotate = seconds_since(asking);
+
+  EpochPlanOptions plan_options;
+  plan_options.p_loss = recipe.p_loss;
+  plan_options.h_loss = recipe.h_loss;
+  return plan_epoch(work.roles, recipe.rule == Rule::mixture ? state_.p_strong : p_joint,
+                    rows.held_out, plan_options);
+}
+
+/// Estimated from the evidence so far; the identity before there is any.
+MatrixF EpochRunner::transition() const {
+  const std::size_t n = context_.rows.n_labels();
+  if (state_.evidence.epochs == 0) {
+    MatrixF identity(n, n);
+    for (std::size_t k = 0; k < n; ++k) {
+      identity(k, k) = 1;
+    }
+    return identity;
+  }
+  return estimate_transition(state_.evidence.joint_mean(), context_.rows.train.given);
+}
+
+void EpochRunner::train_and_predict(Work& work, const EpochPlan& epoch_plan) {
+  if (context_.recipe.correction == Correction::forward) {
+    work.transition = transition();
+  }
+  state_.p_strong = MatrixF();
+  state_.p_weak = MatrixF();
+  for (int part = 0; part < context_.recipe.predictions_per_epoch; ++part) {
+    train(work, context_.learners.strong(), "strong", epoch_plan, part);
+    train(work, context_.learners.weak(), "weak", epoch_plan, part);
+    predict(work, part);
+  }
+}
+
+void EpochRunner::train(Work& work, Learner& learner, const std::string& model,
+                        const EpochPlan& epoch_plan, int part) {
+  const Recipe& recipe = context_.recipe;
+  const int parts = recipe.predictions_per_epoch;
+  const Clock::time_point start = Clock::now();
+  const std::vector<Example> examples = examples_of(epoch_plan);
+  const bool strong = model == "strong";
+  const double epochs = context_.epochs.all();
+  const LearningRates rates = learning_rates(
+      strong || recipe.second_model == SecondModel::two_strong ? recipe.learning_rate
+                                                               : recipe.weak_learning_rate,
+      recipe.schedule, (work.epoch - 1 + static_cast<double>(part) / parts) / epochs,
+      (work.epoch - 1 + static_cast<double>(part + 1) / parts) / epochs);
+  TrainPlan train_plan;
+  train_plan.examples = examples;
+  train_plan.soft_targets = &epoch_plan.soft_targets;
+  train_plan.transition = work.transition.empty() ? nullptr : &work.transition;
+  train_plan.seed = recipe.seed;
+  train_plan.epoch = work.epoch;
+  train_plan.part = part;
+  train_plan.parts = parts;
+  train_plan.learning_rate_begin = rates.begin;
+  train_plan.learning_rate_end = rates.end;
+  const std::string what = fmt::format("epoch {} of {}, training the {} model", work.epoch,
+                                       context_.epochs.all(), strong ? "strong" : "weak");
+  const double begin = strong ? 0 : kStrongShare;
+  const double share = strong ? kStrongShare : kWeakShare;
+  learner.train(train_plan, context_.control, [&](const BatchReport& report) {
+    const double done = static_cast<double>(report.batch + 1) / static_cast<double>(report.batches);
+    say_progress(work, (part + begin + share * done) / parts, what);
+    context_.observer(batch_losses(report, model, work.epoch, context_.rows.train.given));
+  });
+  (strong ? work.seconds.train_strong : work.seconds.train_weak) += seconds_since(start);
+}
+
+void EpochRunner::predict(Work& work, int part) {
+  const int parts = context_.recipe.predictions_per_epoch;
+  const bool last = part + 1 == parts;
+  const bool vectors =
+      last && work.epoch < context_.epochs.all() && context_.annotation.wants_vectors();
+  const Clock::time_point start = Clock::now();
+  say_progress(work, (part + kStrongShare + kWeakShare) / parts,
+               fmt::format("epoch {} of {}, predicting", work.epoch, context_.epochs.all()));
+  Learner& strong = context_.learners.strong();
+  Learner& weak = context_.learners.weak();
+  Prediction train_strong = strong.predict(Corpus::train, vectors, context_.control);
+  add_share(state_.p_strong, train_strong.probabilities, parts);
+  if (vectors) {
+    pooled_ = std::move(train_strong.pooled);
+    pooled_epoch_ = work.epoch;
+  }
+  say_progress(work, (part + kStrongShare + kWeakShare + kPredictShare) / parts,
+               fmt::format("epoch {} of {}, predicting", work.epoch, context_.epochs.all()));
+  add_share(state_.p_weak, weak.predict(Corpus::train, false, context_.control).probabilities,
+            parts);
+  if (last) {
+    for (const auto& [corpus, predictions] :
+         {std::pair{Corpus::valid, &work.valid}, std::pair{Corpus::test, &work.test}}) {
+      predictions->strong = strong.predict(corpus, false, context_.control).probabilities;
+      predictions->weak = weak.predict(corpus, false, context_.control).probabilities;
+    }
+  }
+  work.seconds.predict += seconds_since(start);
+}
+
+void EpochRunner::take_evidence(int epoch) {
+  const bool counts = counts_for_scores(epoch, context_.epochs.warm_up, context_.epochs.noise_aware,
+                                        context_.recipe.rule == Rule::plain);
+  if (counts && state_.evidence_of_warm_up) {
+    state_.evidence = Evidence(context_.rows.size(), context_.rows.n_labels());
+    state_.evidence_of_warm_up = false;
+  }
+  state_.evidence.add(state_.p_strong, state_.p_weak, context_.rows.train.given);
+}
+
+std::vector<float> EpochRunner::scores() const {
+  return error_scores(state_.evidence, context_.rows.train.given, {.kind = context_.recipe.score});
+}
+
+void EpochRunner::choose_best(Work& work) {
+  const double accuracy = choosing_accuracy(context_.rows, state_, work.valid);
+  if (accuracy > state_.best_accuracy) {
+    state_.best_accuracy = accuracy;
+    state_.best_epoch = work.epoch;
+    work.is_best = true;
+  }
+}
+
+void EpochRunner::find_notices(Work& work) {
+  const std::span<const std::int32_t> given = context_.rows.train.given;
+  work.ks_distance =
+      ks_distance(losses_of_given(state_.p_strong, given), losses_of_given(state_.p_weak, given));
+  if (work.epoch == context_.epochs.warm_up) {
+    state_.ks_after_warm_up = work.ks_distance;
+  }
+  if (is_warm_up(work.epoch)) {
+    return;
+  }
+  SignatureFacts facts;
+  facts.epoch = work.epoch;
+  facts.ks_distance = work.ks_distance;
+  facts.ks_distance_after_warm_up = state_.ks_after_warm_up;
+  facts.demonstrations = context_.annotation.last_demonstrations().shown;
+  facts.demonstrations_denied = context_.annotation.last_demonstrations().denied;
+  const PurifiedTruth truth = purified_truth(work.roles, context_.rows.train.gold);
+  facts.purified_known = truth.known;
+  facts.purified_wrong = truth.wrong;
+  facts.purified_from_gold = true;
+  work.signatures = find_signatures(facts);
+}
+
+void EpochRunner::store(Work& work) {
+  const RunRows& rows = context_.rows;
+  const bool last = work.epoch == context_.epochs.all();
+  std::vector<RowSet> selected = work.selection.set;
+  EpochFacts epoch_facts;
+  epoch_facts.rows = &rows;
+  epoch_facts.state = &state_;
+  epoch_facts.selected = selected;
+  epoch_facts.roles = work.roles;
+  epoch_facts.valid = std::move(work.valid);
+  epoch_facts.test = std::move(work.test);
+  epoch_facts.asked = work.asked;
+  epoch_facts.ks_distance = work.ks_distance;
+  epoch_facts.seconds = work.seconds;
+
+  EpochCommit commit;
+  commit.epoch = {work.epoch, is_warm_up(work.epoch) ? "warm-up" : "noise-aware",
+                  epoch_figures(epoch_facts), work.seconds.total};
+  const ModelSignals strong(state_.p_strong, rows.train.given);
+  const ModelSignals weak(state_.p_weak, rows.train.given);
+  strong.append_to(commit.signals, "strong", state_.thresholds.strong);
+  weak.append_to(commit.signals, "weak", state_.thresholds.weak);
+  std::optional<RoleSignals> roles;
+  if (!work.roles.empty()) {
+    roles.emplace(work.selection, work.roles);
+    roles->append_to(commit.signals);
+  }
+  for (const Signature& signature : work.signatures) {
+    commit.notices.push_back({signature.epoch, signature.name, signature.message});
+  }
+
+  const std::string best = work.is_best ? context_.learners.strong().save_prediction_weights() : "";
+  if (work.is_best) {
+    commit.checkpoints.push_back({"best", work.epoch, {{"strong", best}}});
+  }
+  facts_.best_epoch = state_.best_epoch;
+  facts_.total_seconds = facts_.setup_seconds + state_.spent_seconds;
+  std::string strong_state;
+  std::string weak_state;
+  std::string own_state;
+  if (last) {
+    commit.state = RunState::finished;
+    commit.drop_checkpoints = {"last"};
+  } else {
+    strong_state = context_.learners.strong().save_state();
+    weak_state = context_.learners.weak().save_state();
+    own_state = save_epoch_state(state_);
+    commit.checkpoints.push_back(
+        {"last", work.epoch, {{"strong", strong_state}, {"weak", weak_state}, {"run", own_state}}});
+  }
+  commit.facts = run_facts_to_json(facts_);
+  const std::vector<RowScore> row_scores = row_scores_of(work.roles);
+  commit.scores = row_scores;
+  context_.project.runs().commit_epoch(context_.run, commit);
+  for (const Signature& signature : work.signatures) {
+    context_.observer(SignatureSeen{signature.epoch, signature.name, signature.message});
+  }
+  context_.observer(
+      EpochStored{work.epoch, commit.epoch.phase, commit.epoch.figures, commit.epoch.seconds});
+}
+
+std::vector<RowScore> EpochRunner::row_scores_of(std::span<const RowRole> roles) const {
+  const RunRows& rows = context_.rows;
+  const std::vector<float> score = scores();
+  const std::vector<std::int32_t> suggested = suggestions(state_.evidence, state_.accepted);
+  std::vector<std::uint32_t> order(rows.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return score[a] > score[b]; });
+  const std::span<const KeptAnswer> answers = context_.annotation.answers();
+  std::vector<RowScore> result(rows.size());
+  for (std::size_t place = 0; place < order.size(); ++place) {
+    const std::size_t i = order[place];
+    RowScore& row = result[i];
+    row.row = rows.train.ids[i];
+    row.score = static_cast<double>(score[i]);
+    row.rank = static_cast<std::int64_t>(place) + 1;
+    row.set = static_cast<std::uint8_t>(roles.empty() ? RowSet::unused : roles[i].set);
+    row.suggestion = suggested[i];
+    const auto given = static_cast<std::size_t>(rows.train.given[i]);
+    row.p_strong = static_cast<double>(state_.p_strong(i, given));
+    row.p_weak = static_cast<double>(state_.p_weak(i, given));
+    row.annotator_label =
+        answers[i].asked && answers[i].state == AnswerState::answered ? answers[i].label : -1;
+    row.accepted = state_.accepted[i] >= 0;
+  }
+  return result;
+}
+
+}  // namespace noiseal

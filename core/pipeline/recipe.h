@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/annotate/acceptance.h"
+#include "core/annotate/budget.h"
+#include "core/nn/models.h"
+#include "core/selection/epoch_plan.h"
+#include "core/selection/evidence.h"
+#include "core/selection/selection.h"
+
+namespace noiseal {
+
+enum class Preset : std::uint8_t { quick, standard, paper };
+enum class Schedule : std::uint8_t { constant, linear };
+enum class WeakInput : std::uint8_t { sentencepiece, strong_pieces };
+enum class SecondModel : std::uint8_t { bilstm, two_strong };
+/// How the loss of given labels makes up for wrong ones.
+enum class Correction : std::uint8_t {
+  none,
+  forward,  ///< forward correction (Patrini et al. 2017) by the estimated noise transition
+};
+
+/// Everything that decides what a run computes (METHOD.md section 12). Stored with every run.
+/// Each field is a key of the same name in JSON and for `--set key=value`.
+struct Recipe {
+  Preset preset = Preset::standard;
+  std::string encoder = "MiniLM";  ///< name of an installed one, or a folder
+  int train_layers = 0;            ///< from the top; 0: all and the embeddings ("all")
+  int warm_up_epochs = 2;
+  int noise_aware_epochs = 4;
+  int min_warm_up_steps = 300;  ///< more warm-up epochs until there are so many steps
+  Rule rule = Rule::agreement;
+  double lambda = 0.5;
+  double sigma = 0.2;
+  double fixed_threshold = 0.9;  ///< rule fixed
+  std::string annotator = "none";
+  Acceptance acceptance = Acceptance::two_witness;
+  double budget_share = 1;
+  std::optional<std::uint64_t> budget_rows;
+  std::optional<double> budget_money;
+  AskOrder ask_order = AskOrder::spread;
+  int demonstrations = 10;
+  PurifiedLoss p_loss = PurifiedLoss::rce;
+  HardLoss h_loss = HardLoss::embmix;
+  Correction correction = Correction::none;
+  double learning_rate = 5e-5;
+  double weak_learning_rate = 1e-3;
+  Schedule schedule = Schedule::constant;
+  int batch = 32;
+  int max_tokens = 128;
+  Pooling pooling = Pooling::mean;
+  double weight_average = 0;      ///< 0..1, decay of the moving average of the weights
+  int predictions_per_epoch = 1;  ///< evenly spaced; their mean is the epoch's prediction
+  ScoreKind score = ScoreKind::strong_margin;
+  WeakInput weak_input = WeakInput::sentencepiece;
+  SecondModel second_model = SecondModel::bilstm;
+  std::uint64_t seed = 1;
+  Device device = Device::automatic;
+  Precision precision = Precision::automatic;
+};
+
+Recipe preset_recipe(Preset preset);
+
+/// What a key means, for help and the window.
+struct RecipeKey {
+  std::string name;
+  std::string range;    ///< e.g. "0..1"
+  std::string meaning;  ///< a short sentence
+};
+const std::vector<RecipeKey>& recipe_keys();
+
+/// Sets one key from text. `preset` replaces every other key by the preset's. Throws UsageError
+/// that names the nearest key, or the range.
+void set_recipe_value(Recipe& recipe, std::string_view key, std::string_view value);
+/// A value as text, as set_recipe_value reads it; "" for a budget that is not set.
+std::string recipe_value(const Recipe& recipe, std::string_view key);
+
+/// One JSON object with every key; unset budgets are null.
+std::string recipe_to_json(const Recipe& recipe);
+/// Keys that are missing keep the preset's value (standard without one). Throws UsageError that
+/// says what is wrong; where: the file's name, for the message.
+Recipe recipe_from_json(std::string_view json, std::string_view where);
+
+}  // namespace noiseal
