@@ -28,6 +28,7 @@ RowRole answered(const RowRole& before, AnswerFate fate, std::int32_t label, std
   if (fate == AnswerFate::accepted) {
     role.label = label;
     role.set = before.set == RowSet::hard ? RowSet::reliable : before.set;
+    role.settled = true;
   } else {
     role.label = given;
     role.set = RowSet::hard;

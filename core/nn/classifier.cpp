@@ -118,6 +118,9 @@ void Classifier::check_plan(const TrainPlan& plan) const {
   for (const Example& example : plan.examples) {
     const bool soft = example.label < 0;
     if (corpus == nullptr || example.row >= corpus->size() || example.label >= labels ||
+        (example.loss == LossKind::corrected_cross_entropy &&
+         (soft || plan.transition == nullptr || plan.transition->rows() != options_.n_labels ||
+          plan.transition->columns() != options_.n_labels)) ||
         (soft && (plan.soft_targets == nullptr || example.soft >= plan.soft_targets->rows() ||
                   plan.soft_targets->columns() != options_.n_labels))) {
       throw Error(

@@ -18,10 +18,11 @@ namespace noiseal {
 
 /// Which loss a training example gets (METHOD.md section 5).
 enum class LossKind : std::uint8_t {
-  cross_entropy,           ///< R, and all rows in warm-up
-  reversed_cross_entropy,  ///< P: -sum_k p[k] log(max(target[k], 1e-4))
-  soft_cross_entropy,      ///< H without mixing: cross-entropy on a soft target
-  embmix,                  ///< H: pooled vectors and soft targets mixed within the batch
+  cross_entropy,            ///< R, and all rows in warm-up
+  corrected_cross_entropy,  ///< of a given label through TrainPlan::transition
+  reversed_cross_entropy,   ///< P: -sum_k p[k] log(max(target[k], 1e-4))
+  soft_cross_entropy,       ///< H without mixing: cross-entropy on a soft target
+  embmix,                   ///< H: pooled vectors and soft targets mixed within the batch
 };
 
 /// One row as it is trained on in one epoch.
@@ -38,8 +39,8 @@ struct Example {
 struct TrainPlan {
   std::span<const Example> examples;
   const MatrixF* soft_targets = nullptr;  ///< [n_soft, n_labels], rows sum to 1
-  /// Forward correction (Patrini et al. 2017): noise transition T [n_labels, n_labels],
-  /// T[gold][given]; where set, cross_entropy examples get -log sum_k p[k] T[k][label].
+  /// Noise transition T [n_labels, n_labels], T[gold][given], for corrected_cross_entropy examples:
+  /// -log sum_k p[k] T[k][label] (forward correction, Patrini et al. 2017).
   const MatrixF* transition = nullptr;
   std::uint64_t seed = 1;
   int epoch = 1;  ///< 1-based, warm-up included

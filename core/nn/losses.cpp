@@ -157,8 +157,7 @@ double batch_loss(std::span<const Example> batch, const TrainPlan& plan, const M
     double loss = 0;
     if (example.loss == LossKind::reversed_cross_entropy) {
       loss = reversed_cross_entropy(logits.row(i), targets.row(i), gradient);
-    } else if (example.loss == LossKind::cross_entropy && plan.transition != nullptr &&
-               example.label >= 0) {
+    } else if (example.loss == LossKind::corrected_cross_entropy) {
       loss = forward_corrected(logits.row(i), *plan.transition,
                                static_cast<std::size_t>(example.label), gradient);
     } else {

@@ -27,6 +27,8 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
 
 LossKind loss_kind(PlannedLoss loss) {
   switch (loss) {
+    case PlannedLoss::corrected_cross_entropy:
+      return LossKind::corrected_cross_entropy;
     case PlannedLoss::reversed_cross_entropy:
       return LossKind::reversed_cross_entropy;
     case PlannedLoss::soft_cross_entropy:
@@ -207,8 +209,11 @@ void EpochRunner::run_next() {
 EpochPlan EpochRunner::plan(Work& work) {
   const RunRows& rows = context_.rows;
   EpochPlan epoch_plan;
+  work.transition = transition();
   if (is_warm_up(work.epoch)) {
-    epoch_plan = plan_warm_up(rows.train.given, rows.decisions, rows.held_out);
+    // The first epoch has nothing to estimate the noise by.
+    const Correction correction = work.epoch == 1 ? Correction::none : context_.recipe.correction;
+    epoch_plan = plan_warm_up(rows.train.given, rows.decisions, rows.held_out, correction);
   } else {
     epoch_plan = plan_noise_aware(work);
   }
@@ -260,6 +265,12 @@ EpochPlan EpochRunner::plan_noise_aware(Work& work) {
   EpochPlanOptions plan_options;
   plan_options.p_loss = recipe.p_loss;
   plan_options.h_loss = recipe.h_loss;
+  plan_options.correction = recipe.correction;
+  if (recipe.h_target == HardTarget::posterior) {
+    plan_options.temperature = 1;
+    return plan_epoch(work.roles, transition_posterior(p_joint, rows.train.given, work.transition),
+                      rows.held_out, plan_options);
+  }
   return plan_epoch(work.roles, recipe.rule == Rule::mixture ? state_.p_strong : p_joint,
                     rows.held_out, plan_options);
 }
@@ -278,9 +289,6 @@ MatrixF EpochRunner::transition() const {
 }
 
 void EpochRunner::train_and_predict(Work& work, const EpochPlan& epoch_plan) {
-  if (context_.recipe.correction == Correction::forward) {
-    work.transition = transition();
-  }
   state_.p_strong = MatrixF();
   state_.p_weak = MatrixF();
   for (int part = 0; part < context_.recipe.predictions_per_epoch; ++part) {
@@ -306,7 +314,7 @@ void EpochRunner::train(Work& work, Learner& learner, const std::string& model,
   TrainPlan train_plan;
   train_plan.examples = examples;
   train_plan.soft_targets = &epoch_plan.soft_targets;
-  train_plan.transition = work.transition.empty() ? nullptr : &work.transition;
+  train_plan.transition = &work.transition;
   train_plan.seed = recipe.seed;
   train_plan.epoch = work.epoch;
   train_plan.part = part;

@@ -21,10 +21,10 @@ enum class Preset : std::uint8_t { quick, standard, paper };
 enum class Schedule : std::uint8_t { constant, linear };
 enum class WeakInput : std::uint8_t { sentencepiece, strong_pieces };
 enum class SecondModel : std::uint8_t { bilstm, two_strong };
-/// How the loss of given labels makes up for wrong ones.
-enum class Correction : std::uint8_t {
-  none,
-  forward,  ///< forward correction (Patrini et al. 2017) by the estimated noise transition
+/// What the soft targets of H are.
+enum class HardTarget : std::uint8_t {
+  sharpened,  ///< the joint prediction, sharpened (METHOD.md section 5)
+  posterior,  ///< P(gold | text, given label) under the estimated noise transition
 };
 
 /// Everything that decides what a run computes (METHOD.md section 12). Stored with every run.
@@ -49,6 +49,7 @@ struct Recipe {
   int demonstrations = 10;
   PurifiedLoss p_loss = PurifiedLoss::rce;
   HardLoss h_loss = HardLoss::embmix;
+  HardTarget h_target = HardTarget::sharpened;
   Correction correction = Correction::none;
   double learning_rate = 5e-5;
   double weak_learning_rate = 1e-3;

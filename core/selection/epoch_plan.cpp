@@ -17,11 +17,16 @@ void check_length(std::span<const T> values, std::size_t n_rows, const char* wha
   }
 }
 
+PlannedLoss loss_of_given(Correction correction) {
+  return correction == Correction::forward ? PlannedLoss::corrected_cross_entropy
+                                           : PlannedLoss::cross_entropy;
+}
+
 /// How a row of the role trains; nothing where it does not.
 std::optional<PlannedLoss> loss_of(const RowRole& role, const EpochPlanOptions& options) {
   switch (role.set) {
     case RowSet::reliable:
-      return PlannedLoss::cross_entropy;
+      return role.settled ? PlannedLoss::cross_entropy : loss_of_given(options.correction);
     case RowSet::purified:
       if (options.p_loss == PurifiedLoss::off) {
         return std::nullopt;
@@ -31,6 +36,9 @@ std::optional<PlannedLoss> loss_of(const RowRole& role, const EpochPlanOptions& 
     case RowSet::hard:
       if (options.h_loss == HardLoss::off) {
         return std::nullopt;
+      }
+      if (options.h_loss == HardLoss::given) {
+        return loss_of_given(options.correction);
       }
       return options.h_loss == HardLoss::embmix ? PlannedLoss::embmix
                                                 : PlannedLoss::soft_cross_entropy;
@@ -69,6 +77,7 @@ void apply_decisions(std::vector<RowRole>& roles, std::span<const RowDecision> d
       case RowVerdict::labelled:
         role.set = RowSet::reliable;
         role.label = decisions[i].label;
+        role.settled = true;
         role.may_demonstrate = true;
         break;
       case RowVerdict::ambiguous:
@@ -101,7 +110,7 @@ std::vector<std::int32_t> labels_of(std::span<const RowRole> roles) {
 }
 
 EpochPlan plan_warm_up(std::span<const std::int32_t> given, std::span<const RowDecision> decisions,
-                       std::span<const std::uint8_t> held_out) {
+                       std::span<const std::uint8_t> held_out, Correction correction) {
   check_length(decisions, given.size(), "Decisions");
   check_length(held_out, given.size(), "Held-out marks");
   EpochPlan plan;
@@ -113,7 +122,9 @@ EpochPlan plan_warm_up(std::span<const std::int32_t> given, std::span<const RowD
     }
     PlannedExample example;
     example.row = static_cast<std::uint32_t>(i);
-    example.label = decision.kind == RowVerdict::labelled ? decision.label : given[i];
+    const bool decided = decision.kind == RowVerdict::labelled;
+    example.label = decided ? decision.label : given[i];
+    example.loss = decided ? PlannedLoss::cross_entropy : loss_of_given(correction);
     plan.examples.push_back(example);
   }
   return plan;

@@ -39,6 +39,7 @@ struct RowRole {
   RowSet set = RowSet::unused;
   std::int32_t label = -1;       ///< R: the label trained on; P: its label; H, unused: given
   bool may_demonstrate = false;  ///< may be shown to the annotator
+  bool settled = false;          ///< the label is a reviewer's or an accepted answer, no given one
   AnswerFate fate = AnswerFate::not_asked;
   friend bool operator==(const RowRole&, const RowRole&) = default;
 };
@@ -58,19 +59,27 @@ std::vector<std::uint32_t> demonstrable_rows(std::span<const RowRole> roles);
 std::vector<std::int32_t> labels_of(std::span<const RowRole> roles);
 
 enum class PurifiedLoss : std::uint8_t { rce, ce, off };
-enum class HardLoss : std::uint8_t { embmix, soft, off };
+/// given: cross-entropy on the given label, corrected where EpochPlanOptions::correction says so.
+enum class HardLoss : std::uint8_t { embmix, soft, given, off };
+/// How the loss of given labels makes up for wrong ones among them.
+enum class Correction : std::uint8_t {
+  none,
+  forward,  ///< forward correction (Patrini et al. 2017) by an estimated noise transition
+};
 
 struct EpochPlanOptions {
   PurifiedLoss p_loss = PurifiedLoss::rce;
   HardLoss h_loss = HardLoss::embmix;
-  double temperature = 0.5;  ///< of the sharpened targets of H, > 0
+  double temperature = 0.5;                  ///< of the sharpened targets of H, > 0; 1: as they are
+  Correction correction = Correction::none;  ///< of given labels in R, H and warm-up
 };
 
 enum class PlannedLoss : std::uint8_t {
-  cross_entropy,           ///< on the hard label
-  reversed_cross_entropy,  ///< on the hard label
-  soft_cross_entropy,      ///< on the soft target
-  embmix,                  ///< on the soft target, mixed within the batch
+  cross_entropy,            ///< on the hard label
+  corrected_cross_entropy,  ///< on the given label, through the noise transition
+  reversed_cross_entropy,   ///< on the hard label
+  soft_cross_entropy,       ///< on the soft target
+  embmix,                   ///< on the soft target, mixed within the batch
 };
 
 /// A row as it trains in an epoch.
@@ -92,7 +101,8 @@ struct EpochPlan {
 /// excluded and held-out rows left out. held_out: empty or [n_rows], not 0 = left out of the
 /// losses.
 EpochPlan plan_warm_up(std::span<const std::int32_t> given, std::span<const RowDecision> decisions,
-                       std::span<const std::uint8_t> held_out);
+                       std::span<const std::uint8_t> held_out,
+                       Correction correction = Correction::none);
 
 /// A noise-aware epoch (METHOD.md section 5). p_target [n_rows, n_labels]: what the targets of H
 /// are sharpened from: pbar, or the strong model's p under rule mixture.

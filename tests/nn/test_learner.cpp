@@ -202,8 +202,8 @@ TEST_P(LearnerTest, AllLossesTrainTogether) {
   const auto learner = make();
   MatrixF soft(1, kLabels, 1.0F / kLabels);
   for (std::size_t i = 0; i < examples_.size(); ++i) {
-    examples_[i].loss = static_cast<LossKind>(i % 4);
-    if (i % 4 >= 2) {
+    examples_[i].loss = static_cast<LossKind>(i % 5);
+    if (i % 5 >= 3) {
       examples_[i].label = -1;
     }
   }
