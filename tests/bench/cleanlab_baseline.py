@@ -297,7 +297,7 @@ def main():
                         help="folder in Hugging Face layout")
     parser.add_argument("--fine-tuned", action="store_true", help="fine-tune it once a fold")
     parser.add_argument("--epochs", type=int, default=2, help="of fine-tuning")
-    parser.add_argument("--bf16", action="store_true", help="fine-tune and predict in bf16 autocast")
+    parser.add_argument("--bf16", action="store_true", help="fine-tune and predict in bf16")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     options = parser.parse_args()
     if not (options.encoder / "config.json").exists():

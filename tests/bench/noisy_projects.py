@@ -75,8 +75,9 @@ def parse_noise(text):
         return text
     kind, _, rate = text.partition(":")
     if kind not in NOISE_TYPES or not re.fullmatch(r"0?\.[0-9]+|[01](\.0*)?", rate):
-        raise argparse.ArgumentTypeError(f"{text!r} is no noise: none, or one of {', '.join(NOISE_TYPES)} with a "
-                         "rate from 0 to 1, such as asymmetric:0.4")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no noise: none, or one of {', '.join(NOISE_TYPES)} with a rate from 0 to "
+            "1, such as asymmetric:0.4")
     return f"{kind}:{float(rate):g}"
 
 
@@ -86,7 +87,8 @@ def parse_seeds(text):
     for part in text.split(","):
         match = re.fullmatch(r"([0-9]+)(?:-([0-9]+))?", part.strip())
         if not match:
-            raise argparse.ArgumentTypeError(f"{text!r} are no seeds: a list such as 1-5 or 1,3,7-9")
+            raise argparse.ArgumentTypeError(
+                f"{text!r} are no seeds: a list such as 1-5 or 1,3,7-9")
         first = int(match[1])
         seeds.extend(range(first, int(match[2] or first) + 1))
     return list(dict.fromkeys(seeds))
@@ -350,7 +352,7 @@ def program_file(text):
     """The program as an absolute path, so that the folder it is called in does not matter."""
     file = pathlib.Path(text).resolve()
     if not os.access(file, os.X_OK) or file.is_dir():
-        raise Failure(f"There is no program {text}; build it first, or give its place by --program.")
+        raise Failure(f"There is no program {text}; build it first, or say by --program where it is.")
     return file
 
 

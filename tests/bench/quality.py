@@ -35,10 +35,12 @@ def parse_arm(text):
     for change in filter(None, changes.split(",")):
         key, equals, value = change.partition("=")
         if not equals or not key.strip():
-            raise argparse.ArgumentTypeError(f"{change!r} in the arm {text!r} is not key=value")
+            raise argparse.ArgumentTypeError(
+                f"{change!r} in the arm {text!r} is not key=value")
         overrides[key.strip()] = value.strip()
     if not name or "seed" in overrides:
-        raise argparse.ArgumentTypeError(f"the arm {text!r} needs a name, and takes its seed from --seeds")
+        raise argparse.ArgumentTypeError(
+            f"the arm {text!r} needs a name, and takes its seed from --seeds")
     return name, overrides
 
 
