@@ -352,7 +352,7 @@ def program_file(text):
     """The program as an absolute path, so that the folder it is called in does not matter."""
     file = pathlib.Path(text).resolve()
     if not os.access(file, os.X_OK) or file.is_dir():
-        raise Failure(f"There is no program {text}; build it first, or say by --program where it is.")
+        raise Failure(f"There is no program {text}; build it, or say by --program where it is.")
     return file
 
 
