@@ -352,6 +352,10 @@ Recipe preset_recipe(Preset preset) {
       recipe.learning_rate = 2e-5;
       recipe.max_tokens = 256;
       recipe.pooling = Pooling::cls;
+      recipe.h_loss = HardLoss::embmix;
+      recipe.correction = Correction::none;
+      recipe.weight_average = 0;
+      recipe.weak_input = WeakInput::sentencepiece;
       break;
     case Preset::standard:
       break;

@@ -28,7 +28,8 @@ enum class HardTarget : std::uint8_t {
 };
 
 /// Everything that decides what a run computes (METHOD.md section 12). Stored with every run.
-/// Each field is a key of the same name in JSON and for `--set key=value`.
+/// Each field is a key of the same name in JSON and for `--set key=value`. The defaults are those
+/// of the preset standard, chosen by tests/bench/quality.py on validation data.
 struct Recipe {
   Preset preset = Preset::standard;
   std::string encoder = "MiniLM";  ///< name of an installed one, or a folder
@@ -48,19 +49,19 @@ struct Recipe {
   AskOrder ask_order = AskOrder::spread;
   int demonstrations = 10;
   PurifiedLoss p_loss = PurifiedLoss::rce;
-  HardLoss h_loss = HardLoss::embmix;
+  HardLoss h_loss = HardLoss::given;
   HardTarget h_target = HardTarget::sharpened;
-  Correction correction = Correction::none;
+  Correction correction = Correction::forward;
   double learning_rate = 5e-5;
   double weak_learning_rate = 1e-3;
   Schedule schedule = Schedule::constant;
   int batch = 32;
   int max_tokens = 128;
   Pooling pooling = Pooling::mean;
-  double weight_average = 0;      ///< 0..1, decay of the moving average of the weights
+  double weight_average = 0.995;  ///< 0..1, decay of the moving average of the weights
   int predictions_per_epoch = 1;  ///< evenly spaced; their mean is the epoch's prediction
   ScoreKind score = ScoreKind::strong_margin;
-  WeakInput weak_input = WeakInput::sentencepiece;
+  WeakInput weak_input = WeakInput::strong_pieces;
   SecondModel second_model = SecondModel::bilstm;
   std::uint64_t seed = 1;
   Device device = Device::automatic;
