@@ -79,6 +79,9 @@ void export_model(const ExportModelArguments& arguments, const Control& control)
         arguments.model));
   }
   const Project project = Project::open(arguments.project, OpenMode::read);
+  if (!arguments.predictions.empty()) {
+    require_not_the_project(arguments.predictions, project);
+  }
   const RunRecord run = run_with_model(project, arguments.run);
   const RunFacts facts = run_facts_from_json(run.facts);
   Recipe recipe = recipe_from_json(run.recipe, fmt::format("run {}", run.id));

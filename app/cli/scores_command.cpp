@@ -31,6 +31,7 @@ std::string label_name(const std::vector<std::string>& names, std::int32_t label
 
 void write_scores(const ScoresArguments& arguments, const Control& control) {
   const Project project = Project::open(arguments.project, OpenMode::read);
+  require_not_the_project(arguments.output, project);
   const std::optional<std::int64_t> run = scored_run(project, arguments.run);
   if (!run) {
     throw Error(fmt::format("{} has no scores yet; start \"noiseal run {}\" and let it finish.",

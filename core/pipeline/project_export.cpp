@@ -190,10 +190,27 @@ class Exporter {
   ExportReport report_;
 };
 
+/// One file for two contents, or the project itself, is a slip.
+void check_targets(const Project& project, const ExportOptions& options) {
+  require_not_the_project(options.output, project);
+  if (!options.provenance) {
+    return;
+  }
+  require_not_the_project(*options.provenance, project);
+  const auto whole_name = [](const std::filesystem::path& file) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(file));
+  };
+  if (whole_name(options.output) == whole_name(*options.provenance)) {
+    throw UsageError(fmt::format("{} can't be both the export and its provenance; name two files.",
+                                 options.output.string()));
+  }
+}
+
 }  // namespace
 
 ExportReport export_project(const Project& project, const ExportOptions& options,
                             const Control& control) {
+  check_targets(project, options);
   Exporter exporter(project, options);
   WholeFile out(options.output);
   std::unique_ptr<WholeFile> provenance;

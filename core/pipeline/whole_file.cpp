@@ -10,11 +10,23 @@
 
 namespace noiseal {
 
+void require_not_the_project(const std::filesystem::path& target, const Project& project) {
+  std::error_code ignored;
+  if (std::filesystem::equivalent(target, project.path(), ignored)) {
+    throw UsageError(
+        fmt::format("{} is the project itself; name another file to write.", target.string()));
+  }
+}
+
 WholeFile::WholeFile(const std::filesystem::path& target)
-    : target_(std::filesystem::weakly_canonical(target)),
+    : target_(std::filesystem::weakly_canonical(std::filesystem::absolute(target))),
       temporary_(target_.parent_path() / fmt::format(".{}.part", target_.filename().string())) {
   if (std::filesystem::is_directory(target_)) {
     throw Error(fmt::format("{} is a folder; name a file to write.", target.string()));
+  }
+  if (std::filesystem::exists(target_) && !std::filesystem::is_regular_file(target_)) {
+    // Renaming onto it would put a file in the place of, say, /dev/null.
+    throw Error(fmt::format("{} is a device or a pipe; name a file to write.", target.string()));
   }
   if (!std::filesystem::is_directory(target_.parent_path())) {
     throw Error(fmt::format("There is no folder {}; create it or choose another place.",

@@ -5,13 +5,18 @@
 #include <fstream>
 #include <string_view>
 
+#include "core/store/project.h"
+
 namespace noiseal {
+
+/// Throws UsageError when a file to write is the project that is read.
+void require_not_the_project(const std::filesystem::path& target, const Project& project);
 
 /// A file that appears whole or not at all: written under a temporary name beside its place, it
 /// replaces what is there when it is done. Destroyed before that, nothing stays.
 class WholeFile {
  public:
-  /// Throws Error when the folder is missing or can't be written.
+  /// Throws Error when the folder is missing or can't be written, or the target is no file.
   explicit WholeFile(const std::filesystem::path& target);
   ~WholeFile();
   WholeFile(const WholeFile&) = delete;

@@ -41,7 +41,7 @@ std::unique_ptr<WriterLock> lock_target(const std::filesystem::path& target) {
 class ProjectBuilder::State {
  public:
   explicit State(const std::filesystem::path& wanted)
-      : target(std::filesystem::weakly_canonical(wanted)),
+      : target(std::filesystem::weakly_canonical(std::filesystem::absolute(wanted))),
         temporary(target.parent_path() / fmt::format(".{}.part", target.filename().string())),
         lock(lock_target(target)) {
     std::error_code ignored;
