@@ -81,7 +81,15 @@ class RunSession {
     set_up(parts);
   }
 
+  /// Stores the run as a new one. What is wrong with its recipe, its encoder or its texts has
+  /// shown before.
+  void add_to_project() { record_.id = project_.runs().add(record_, rows_.train.ids); }
+
+  [[nodiscard]] std::int64_t id() const { return record_.id; }
+
   void work() {
+    annotation_ = std::make_unique<AnnotationStage>(project_, record_.id, recipe_, rows_,
+                                                    std::move(annotator_));
     EpochState state = restored_state();
     say_started(state.epoch);
     project_.runs().set_state(record_.id, RunState::running);
@@ -103,8 +111,7 @@ class RunSession {
     setup.gold = rows_.train.gold;
     setup.texts = &texts_;
     setup.threads = std::max(1U, std::thread::hardware_concurrency());
-    annotation_ = std::make_unique<AnnotationStage>(project_, record_.id, recipe_, rows_,
-                                                    parts.annotators(setup));
+    annotator_ = parts.annotators(setup);
     learners_ = parts.learners(recipe_, rows_.n_labels(), texts_, control_);
     const LearnerFacts learner = learners_->strong().facts();
     facts_ = run_facts_from_json(record_.facts);
@@ -114,8 +121,8 @@ class RunSession {
     facts_.noise_aware_epochs = epochs_.noise_aware;
     facts_.added_warm_up_epochs = epochs_.added_warm_up;
     facts_.clean_validation = rows_.valid.size() > 0;
-    facts_.annotator = annotation_->name();
-    facts_.simulated_annotator = annotation_->simulated();
+    facts_.annotator = annotator_.annotator->name();
+    facts_.simulated_annotator = annotator_.annotator->simulated();
     facts_.setup_seconds = std::chrono::duration<double>(Clock::now() - start).count();
   }
 
@@ -158,26 +165,37 @@ class RunSession {
   EpochCounts epochs_;
   RunTexts texts_;
   RunFacts facts_;
+  RunAnnotator annotator_;  ///< until work() gives it to annotation_
   std::unique_ptr<RunLearners> learners_;
   std::unique_ptr<AnnotationStage> annotation_;
 };
 
 /// Works on the run and stores how it ended, whatever happens.
-void work_and_keep_state(const Project& project, const RunRecord& record, const Recipe& recipe,
-                         RunRows rows, const RunParts& parts, const RunObserver& observer,
-                         const Control& control) {
+void work_and_keep_state(const Project& project, RunSession& session) {
   try {
-    RunSession(project, record, recipe, std::move(rows), parts, observer, control).work();
+    session.work();
   } catch (const Interrupted&) {
-    project.runs().set_state(record.id, RunState::stopped, "stopped on request");
+    project.runs().set_state(session.id(), RunState::stopped, "stopped on request");
     throw;
   } catch (const std::exception& error) {
     try {
-      project.runs().set_state(record.id, RunState::failed, error.what());
+      project.runs().set_state(session.id(), RunState::failed, error.what());
     } catch (const Error&) {
       // The first failure is the one to be told.
     }
     throw;
+  }
+}
+
+/// Reads texts and models of a run that is not in the project yet.
+std::unique_ptr<RunSession> new_session(const Project& project, const RunRecord& record,
+                                        const Recipe& recipe, RunRows rows, const RunParts& parts,
+                                        const RunObserver& observer, const Control& control) {
+  try {
+    return std::make_unique<RunSession>(project, record, recipe, std::move(rows), parts, observer,
+                                        control);
+  } catch (const Interrupted&) {
+    throw Error("Stopped on request before the run began; start it again.", ErrorKind::interrupted);
   }
 }
 
@@ -221,9 +239,11 @@ std::int64_t start_run(const Project& project, const Recipe& recipe, UseDecision
   record.program_version = parts.program_version;
   record.facts = run_facts_to_json(facts);
   record.labels = rows.labels;
-  record.id = project.runs().add(record, rows.train.ids);
-  work_and_keep_state(project, record, recipe, std::move(rows), parts, observer, control);
-  return record.id;
+  const std::unique_ptr<RunSession> session =
+      new_session(project, record, recipe, std::move(rows), parts, observer, control);
+  session->add_to_project();
+  work_and_keep_state(project, *session);
+  return session->id();
 }
 
 std::int64_t resume_run(const Project& project, std::optional<std::int64_t> run,
@@ -240,8 +260,9 @@ std::int64_t resume_run(const Project& project, std::optional<std::int64_t> run,
                     "new run instead of resuming it.",
                     project.path().string(), record.id));
   }
-  work_and_keep_state(project, record, recipe, std::move(rows), parts, observer, control);
-  return record.id;
+  RunSession session(project, record, recipe, std::move(rows), parts, observer, control);
+  work_and_keep_state(project, session);
+  return session.id();
 }
 
 }  // namespace noiseal
