@@ -70,16 +70,19 @@ void StoreConnection::open() {
   set_up();
 }
 
-/// A project in a folder that can't be written has no place for SQLite's side files; with no
-/// writer about it is read as it lies.
+/// Only a connection that may write removes SQLite's side files when it is the last one to close;
+/// a project is one file. A project in a folder that can't be written has no place for them; with
+/// no writer about it is read as it lies.
 void StoreConnection::open_read() {
   const auto connect = [&](const std::string& name, int flags) {
-    database_ =
-        std::make_unique<SQLite::Database>(name, SQLite::OPEN_READONLY | flags, kBusyMilliseconds);
+    database_ = std::make_unique<SQLite::Database>(name, flags, kBusyMilliseconds);
+    database_->exec("PRAGMA query_only = ON");
     check_format();
   };
+  const bool may_write = access(file_.c_str(), W_OK) == 0 &&
+                         access(std::filesystem::absolute(file_).parent_path().c_str(), W_OK) == 0;
   try {
-    connect(file_.string(), 0);
+    connect(file_.string(), may_write ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
   } catch (const SQLite::Exception& failure) {
     const bool no_side_files =
         failure.getErrorCode() == SQLITE_CANTOPEN || failure.getErrorCode() == SQLITE_READONLY;
@@ -92,7 +95,7 @@ void StoreConnection::open_read() {
                   ? fmt::format("%{:02X}", static_cast<unsigned char>(byte))
                   : std::string(1, byte);
     }
-    connect(name + "?immutable=1", SQLite::OPEN_URI);
+    connect(name + "?immutable=1", SQLite::OPEN_READONLY | SQLite::OPEN_URI);
   }
 }
 
