@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <iostream>
 #include <new>
+#include <regex>
+#include <utility>
 #include <vector>
 
 #include "app/cli/session.h"
@@ -89,15 +91,30 @@ std::string unexpected_argument(const CLI::App& program) {
                      command.get_name(), first, help_command(program));
 }
 
+/// The parser's words in ours, where its own are hard to understand.
+std::string in_plain_words(const std::string& message) {
+  static const std::vector<std::pair<std::regex, const char*>> sentences{
+      {std::regex("Could not convert: (.*)"), "$1 is not a value that it takes"},
+      {std::regex("(.*): At Most 1 required but received .*"), "$1 is given more than once"},
+      {std::regex("(.*): [0-9]+ required .* missing"), "$1 has no value"}};
+  for (const auto& [theirs, ours] : sentences) {
+    if (std::regex_match(message, theirs)) {
+      return std::regex_replace(message, theirs, ours, std::regex_constants::format_first_only);
+    }
+  }
+  return message;
+}
+
 /// What the parser found wrong, as one sentence that says what to do.
 std::string parse_sentence(const CLI::App& program, const CLI::ParseError& error) {
-  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+  const bool extras = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+  if (extras || (program.get_subcommands().empty() && !program.remaining(true).empty())) {
     return unexpected_argument(program);
   }
   if (program.get_subcommands().empty()) {
     return "A command is needed, such as demo or import; noiseal --help lists all.";
   }
-  std::string message = error.what();
+  std::string message = in_plain_words(error.what());
   while (!message.empty() && (message.back() == '.' || message.back() == '\n')) {
     message.pop_back();
   }
@@ -142,6 +159,10 @@ int parse_and_run(int argc, const char* const* argv, Session& session) {
 
 }  // namespace
 
+std::string refuse_negative(const std::string& value) {
+  return value.starts_with('-') ? value + " is below 0" : std::string();
+}
+
 int run_command_line(int argc, const char* const* argv, Session& session) {
   int status = kFailed;
   try {
@@ -150,6 +171,9 @@ int run_command_line(int argc, const char* const* argv, Session& session) {
       say_error("The output could not be written; check that its target has space.");
       status = kFailed;
     }
+  } catch (const Interrupted&) {  // by a command that can't be resumed
+    say_error("Stopped on request; nothing was changed, give the command again to start anew.");
+    status = kInterrupted;
   } catch (const Error& error) {
     say_error(error.what());
     status = exit_status(error.kind());

@@ -74,8 +74,7 @@ Project make_demo_project(const DemoArguments& arguments, const std::filesystem:
 }
 
 /// The run that the demo's project has, gone on with where it stands; or a new one.
-std::int64_t demo_run(const Project& project, const DemoArguments& arguments,
-                      const Control& control) {
+std::int64_t demo_run(const Project& project, const Recipe& recipe, const Control& control) {
   RunOutput output;
   const RunObserver observer = [&](const RunEvent& event) { output.show(event); };
   const std::optional<RunRecord> newest = project.runs().newest();
@@ -85,13 +84,13 @@ std::int64_t demo_run(const Project& project, const DemoArguments& arguments,
   if (newest) {
     return resume_run(project, newest->id, run_parts(), observer, control);
   }
-  Recipe recipe;
-  set_recipe_value(recipe, "preset", arguments.preset);
-  recipe.seed = arguments.seed;
   return start_run(project, recipe, UseDecisions::no, run_parts(), observer, control);
 }
 
-void run_demo(const DemoArguments& arguments, const Control& control) {
+void make_demo(const DemoArguments& arguments, const Control& control) {
+  Recipe recipe;
+  set_recipe_value(recipe, "preset", arguments.preset);
+  recipe.seed = arguments.seed;
   const std::filesystem::path file = arguments.folder / "demo.noiseal";
   std::error_code failure;
   std::filesystem::create_directories(arguments.folder, failure);
@@ -102,7 +101,7 @@ void run_demo(const DemoArguments& arguments, const Control& control) {
   const Project project = std::filesystem::exists(file)
                               ? Project::open(file, OpenMode::write)
                               : make_demo_project(arguments, file, control);
-  const std::int64_t run = demo_run(project, arguments, control);
+  const std::int64_t run = demo_run(project, recipe, control);
   std::cout << report_text(make_run_report(project, run));
   ExportOptions options;
   options.output = arguments.folder / "requests-cleaned.csv";
@@ -115,6 +114,14 @@ void run_demo(const DemoArguments& arguments, const Control& control) {
       printable(options.output.string()), exported.changed, shown);
 }
 
+void run_demo(const DemoArguments& arguments, const Control& control) {
+  try {
+    make_demo(arguments, control);
+  } catch (const Interrupted&) {
+    throw Error("Stopped on request; the same command again goes on.", ErrorKind::interrupted);
+  }
+}
+
 }  // namespace
 
 void add_demo(CLI::App& program, Session& session) {
@@ -125,6 +132,7 @@ void add_demo(CLI::App& program, Session& session) {
   command->add_option("-o,--output", arguments->folder, "the folder for its files")
       ->capture_default_str();
   command->add_option("--seed", arguments->seed, "of corpus, noise and training")
+      ->check(refuse_negative)
       ->capture_default_str();
   command->add_option("--preset", arguments->preset, "quick or standard")->capture_default_str();
   command->callback([&session, arguments] {

@@ -149,7 +149,9 @@ void add_import(CLI::App& program, Session& session) {
   command->add_option("--delimiter", options.delimiter, "the character between two fields");
   command->add_flag("--no-header", arguments->no_header, "the first line is a record");
   command->add_flag("--strict", arguments->strict, "refuse a file with bad records");
-  command->add_option("--seed", options.seed, "of drawn splits")->capture_default_str();
+  command->add_option("--seed", options.seed, "of drawn splits")
+      ->check(refuse_negative)
+      ->capture_default_str();
   command->callback([&session, arguments] {
     session.action = [&session, arguments] { import(*arguments, session.control); };
   });

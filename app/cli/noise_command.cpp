@@ -102,7 +102,9 @@ void add_noise(CLI::App& program, Session& session) {
       ->required();
   command->add_option("--rate", arguments->rate, "share of the rows, 0 to 1")
       ->capture_default_str();
-  command->add_option("--seed", arguments->seed, "of the random choice")->capture_default_str();
+  command->add_option("--seed", arguments->seed, "of the random choice")
+      ->check(refuse_negative)
+      ->capture_default_str();
   command->callback([&session, arguments] {
     session.action = [&session, arguments] { add_noise_to(*arguments, session.control); };
   });

@@ -48,14 +48,22 @@ void list_queue(const ReviewArguments& arguments, const Control& control) {
     return label < 0 ? std::string() : shown(names.at(static_cast<std::size_t>(label)));
   };
   CsvWriter csv(std::cout);
-  csv.write({"id", "given", "suggestion", "error_score", "decision", "note", "text"});
-  std::size_t left = arguments.limit;
+  const auto write_header = [&] {
+    csv.write({"id", "given", "suggestion", "error_score", "decision", "note", "text"});
+  };
+  std::size_t listed = 0;
   for_each_in_queue(project, arguments.run, [&](const QueueEntry& entry) {
     control.check_point();
+    if (listed++ == 0) {
+      write_header();  // not before it is known that there is a queue
+    }
     csv.write({shown(entry.row.shown_id()), name(entry.row.given), name(entry.score.suggestion),
                fmt::format("{:.4f}", entry.score.score), "", "", shown(entry.row.text)});
-    return arguments.limit == 0 || --left > 0;
+    return listed != arguments.limit;
   });
+  if (listed == 0) {
+    write_header();
+  }
 }
 
 void apply_decisions(const ReviewArguments& arguments) {

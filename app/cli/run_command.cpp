@@ -10,6 +10,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -64,6 +65,11 @@ Recipe recipe_from(const RunArguments& arguments) {
   for (const auto& [key, value] : values) {
     set_recipe_value(recipe, key, value);
   }
+  std::error_code ignored;
+  if (std::filesystem::is_directory(recipe.encoder, ignored)) {
+    // A later command may be given in another folder.
+    recipe.encoder = std::filesystem::canonical(recipe.encoder).string();
+  }
   return recipe;
 }
 
@@ -81,11 +87,20 @@ void run_project(const RunArguments& arguments, const Control& control) {
   const Project project = Project::open(arguments.project, OpenMode::write);
   RunOutput output;
   const RunObserver observer = [&](const RunEvent& event) { output.show(event); };
-  const std::int64_t run =
-      arguments.resume ? resume_run(project, arguments.run, run_parts(), observer, control)
-                       : start_run(project, recipe,
-                                   arguments.use_decisions ? UseDecisions::yes : UseDecisions::no,
-                                   run_parts(), observer, control);
+  const std::int64_t run = [&] {
+    try {
+      return arguments.resume
+                 ? resume_run(project, arguments.run, run_parts(), observer, control)
+                 : start_run(project, recipe,
+                             arguments.use_decisions ? UseDecisions::yes : UseDecisions::no,
+                             run_parts(), observer, control);
+    } catch (const Interrupted&) {
+      output.clear();
+      throw Error(fmt::format("Stopped on request; \"noiseal run {} --resume\" goes on.",
+                              arguments.project.string()),
+                  ErrorKind::interrupted);
+    }
+  }();
   output.clear();
   std::cout << report_text(make_run_report(project, run));
 }

@@ -15,6 +15,10 @@ struct Session {
   std::function<void()> action;
 };
 
+/// A check for options without sign: what is wrong, else nothing. The parser itself would take -1
+/// for a very large number.
+std::string refuse_negative(const std::string& value);
+
 // Each adds its command to the program's parser.
 void add_import(CLI::App& program, Session& session);
 void add_noise(CLI::App& program, Session& session);

@@ -17,10 +17,11 @@ Error cannot_open(const std::filesystem::path& file, int error_number) {
     return Error(fmt::format("{} is a folder; name a file in it.", file.string()));
   }
   if (error_number == ENOENT || error_number == ENOTDIR) {
-    return Error(fmt::format("There is no file {}.", file.string()));
+    return Error(fmt::format("There is no file {}; check its name.", file.string()));
   }
   if (error_number == EACCES || error_number == EPERM) {
-    return Error(fmt::format("{} may not be read: permission denied.", file.string()));
+    return Error(fmt::format("{} may not be read: permission denied; change its permissions.",
+                             file.string()));
   }
   return Error(fmt::format("{} can't be opened: {}.", file.string(),
                            std::generic_category().message(error_number)));
