@@ -55,7 +55,7 @@ void require_text(const std::filesystem::path& file, const FileSample& sample) {
        {"\x89PNG"sv, "a picture"}}};
   const std::string name = file.filename().string();
   if (sample.head.empty()) {
-    throw Error(fmt::format("{} is empty.", name));
+    throw Error(fmt::format("{} is empty; check that it is the right file.", name));
   }
   for (const auto& [start, what] : kOthers) {
     if (sample.head.starts_with(start)) {
