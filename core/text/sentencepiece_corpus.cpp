@@ -15,10 +15,12 @@ namespace {
 
 constexpr std::size_t kMostTexts = 1'000'000;
 constexpr std::size_t kLongestSentence = 4000;  // bytes
-// The trainer skips a sentence with its mark for the unknown piece; what has no place in a
-// vocabulary becomes a space too.
-constexpr char32_t kUnknownMark = 0x2585;
-constexpr char32_t kReplacement = 0xfffd;
+
+/// The trainer's own marks (unknown piece, start of a word), and what stands for unreadable bytes:
+/// they become spaces.
+bool is_reserved(char32_t character) {
+  return character == 0x2585 || character == 0x2581 || character == 0xfffd;
+}
 
 /// Cuts a long text at its last space that fits, so that no word is cut; without one, between
 /// characters.
@@ -39,7 +41,7 @@ std::size_t sentence_end(std::string_view text) {
 
 bool is_graphic(char32_t character) {
   constexpr std::uint32_t kGraphic = U_GC_L_MASK | U_GC_N_MASK | U_GC_P_MASK | U_GC_S_MASK;
-  return character != kUnknownMark && character != kReplacement &&
+  return !is_reserved(character) &&
          (U_GET_GC_MASK(static_cast<UChar32>(character)) & kGraphic) != 0;
 }
 
@@ -89,7 +91,7 @@ bool SentencePieceCorpus::clean_sentence(std::string_view raw) {
   bool graphic = false;
   sentence_.clear();
   for_each_character(raw, [&](char32_t character) {
-    const bool keep = character > 0x1f && character != kUnknownMark && character != kReplacement &&
+    const bool keep = character > 0x1f && !is_reserved(character) &&
                       (letters_.empty() || letters_.contains(character));
     append_utf8(sentence_, keep ? character : U' ');
     graphic = graphic || (keep && is_graphic(character));

@@ -32,12 +32,17 @@ class Tokenizer {
 /// WordPiece as BERT's reference tokenizer does it (Hugging Face BertTokenizer), from vocab.txt
 /// or tokenizer.json in an encoder's folder; lower-casing and accent stripping as
 /// tokenizer_config.json (or tokenizer.json) says, lower-case when neither is there.
+/// A special token typed in a text, such as "[SEP]", is plain text: "[", "sep", "]". The reference
+/// does so with split_special_tokens=True; its default makes the token of it, and a row of a data
+/// set could then end its own text for the model. Tokens added to a vocabulary are plain text too.
 /// Throws Error naming the file when it is missing, has no [UNK]/[CLS]/[SEP]/[PAD] or is not text.
 std::unique_ptr<Tokenizer> load_wordpiece(const std::filesystem::path& folder);
 
 /// Trains a SentencePiece unigram vocabulary of at most max_pieces (METHOD.md section 1: 8,000)
 /// on the texts, fewer where the corpus has not enough of them. Deterministic: one thread, no
-/// sampling below 1,000,000 texts. Returns the serialized model, for load_sentencepiece().
+/// sampling below 1,000,000 texts (above, every n-th text). Returns the serialized model, for
+/// load_sentencepiece(). A stop is answered while the texts are read, not within the training.
+/// Throws Error where no text holds a letter, digit or sign, UsageError for max_pieces below 4.
 std::string train_sentencepiece(const std::vector<std::string_view>& texts, int max_pieces,
                                 const Control& control);
 
