@@ -3,9 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
 #include "core/data/record_reader.h"
 #include "core/data/text_encoding.h"
 
@@ -13,6 +16,8 @@ namespace noiseal {
 namespace {
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
+constexpr std::array<const char*, 3> kKindNames = {"csv", "tsv", "json-lines"};
+constexpr std::array<const char*, 3> kEndNames = {"lf", "crlf", "cr"};
 
 std::string to_hex(std::string_view bytes) {
   std::string out;
@@ -34,6 +39,20 @@ std::string from_hex(std::string_view digits) {
   return out;
 }
 
+Error damaged() {
+  return Error("The stored description of a data file's format is damaged; import it again.");
+}
+
+/// The value of an enum by its place among the names.
+template <typename Enum>
+Enum value_named(const std::array<const char*, 3>& names, const std::string& name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) {
+    throw damaged();
+  }
+  return static_cast<Enum>(found - names.begin());
+}
+
 char one_character(const nlohmann::json& json, const char* key) {
   const auto text = json.at(key).get<std::string>();
   return text.empty() ? '\0' : text[0];
@@ -43,16 +62,14 @@ char one_character(const nlohmann::json& json, const char* key) {
 
 std::string format_to_json(const FileFormat& format) {
   const auto character = [](char c) { return c == '\0' ? std::string() : std::string(1, c); };
-  constexpr const char* kKinds[] = {"csv", "tsv", "json-lines"};
-  constexpr const char* kEnds[] = {"lf", "crlf", "cr"};
   const nlohmann::ordered_json json = {
-      {"kind", kKinds[static_cast<std::size_t>(format.kind)]},
+      {"kind", kKindNames[static_cast<std::size_t>(format.kind)]},
       {"encoding", format.encoding},
       {"byte_order_mark", to_hex(format.byte_order_mark)},
       {"delimiter", character(format.delimiter)},
       {"quote", character(format.quote)},
       {"has_header", format.has_header},
-      {"line_ending", kEnds[static_cast<std::size_t>(format.line_ending)]},
+      {"line_ending", kEndNames[static_cast<std::size_t>(format.line_ending)]},
       {"columns", format.columns}};
   return json.dump();
 }
@@ -61,23 +78,17 @@ FileFormat format_from_json(std::string_view json) {
   try {
     const auto parsed = nlohmann::json::parse(json);
     FileFormat format;
-    const auto kind = parsed.at("kind").get<std::string>();
-    format.kind = kind == "csv"   ? FileKind::csv
-                  : kind == "tsv" ? FileKind::tsv
-                                  : FileKind::json_lines;
+    format.kind = value_named<FileKind>(kKindNames, parsed.at("kind"));
     format.encoding = parsed.at("encoding").get<std::string>();
     format.byte_order_mark = from_hex(parsed.at("byte_order_mark").get<std::string>());
     format.delimiter = one_character(parsed, "delimiter");
     format.quote = one_character(parsed, "quote");
     format.has_header = parsed.at("has_header").get<bool>();
-    const auto end = parsed.at("line_ending").get<std::string>();
-    format.line_ending = end == "crlf" ? LineEnding::crlf
-                         : end == "cr" ? LineEnding::cr
-                                       : LineEnding::lf;
+    format.line_ending = value_named<LineEnding>(kEndNames, parsed.at("line_ending"));
     format.columns = parsed.at("columns").get<std::vector<std::string>>();
     return format;
   } catch (const nlohmann::json::exception&) {
-    throw Error("The stored description of a data file's format is damaged; import it again.");
+    throw damaged();
   }
 }
 
@@ -90,7 +101,7 @@ char delimiter_from_text(std::string_view typed) {
   if (!fits) {
     throw UsageError(fmt::format(
         "The delimiter \"{}\" can't be used; give one ASCII character such as , ; | or tab.",
-        typed));
+        printable(typed)));
   }
   return typed[0];
 }
@@ -106,6 +117,10 @@ void require_readable(const FileFormat& format) {
     return;
   }
   delimiter_from_text(std::string_view(&format.delimiter, 1));
+  if (static_cast<unsigned char>(format.quote) >= 0x80 || format.quote == '\n' ||
+      format.quote == '\r') {
+    throw UsageError("The quote must be one ASCII character and no line break.");
+  }
   if (format.delimiter == format.quote) {
     throw UsageError("The delimiter and the quote must be different characters.");
   }

@@ -14,6 +14,7 @@
 #include "core/data/input_file.h"
 #include "core/data/record_reader.h"
 #include "core/data/text_encoding.h"
+#include "core/data/unit_view.h"
 
 namespace noiseal {
 namespace {
@@ -83,6 +84,20 @@ std::string lower_extension(const std::filesystem::path& file) {
   std::transform(extension.begin(), extension.end(), extension.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return extension;
+}
+
+/// The characters that carry syntax, one byte for each unit; others of wide units become '?'.
+std::string syntax_of(std::string bytes, UnitLayout layout) {
+  if (layout == UnitLayout::one_byte) {
+    return bytes;
+  }
+  std::string text;
+  with_units(layout, bytes, [&](auto units) {
+    for (std::size_t i = 0; i < units.size(); ++i) {
+      text.push_back(units[i] < 0x80 ? static_cast<char>(units[i]) : '?');
+    }
+  });
+  return text;
 }
 
 bool looks_like_json(std::string_view text) {
@@ -294,14 +309,14 @@ FileFormat guess_format(const std::filesystem::path& file, const KnownFormat& kn
   format.encoding = TextEncoding(guess.encoding).name();
   format.byte_order_mark = guess.byte_order_mark;
   const TextEncoding encoding(format.encoding);
-  std::string text = sample.head.substr(format.byte_order_mark.size());
+  const std::string text =
+      syntax_of(sample.head.substr(format.byte_order_mark.size()), encoding.layout());
+  if (sample.whole && text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    throw Error(
+        fmt::format("{} is empty; check that it is the right file.", file.filename().string()));
+  }
   if (encoding.layout() == UnitLayout::one_byte) {
     require_few_controls(file, text);
-  } else {
-    text.resize(text.size() / 4 * 4);
-    std::string decoded;
-    static_cast<void>(encoding.decode(text, decoded));
-    text = std::move(decoded);
   }
   fill_syntax(file, known, text, sample.whole, format);
   require_readable(format);

@@ -141,6 +141,9 @@ struct RecordReader::State {
 
   /// The rest of a record that was too long: up to the end of its line.
   bool scan_rest(std::string_view view, MoreBytes more) {
+    if (is_json()) {
+      return scan(view, more);
+    }
     CsvSyntax syntax = fields().syntax();
     syntax.quote = '\0';
     scan_csv(view, syntax, more, parser.state_->scan);
