@@ -15,6 +15,7 @@
 #include "core/base/error.h"
 #include "core/base/nearest_name.h"
 #include "core/base/printable.h"
+#include "core/data/utf8.h"
 
 namespace noiseal {
 namespace {
@@ -123,8 +124,12 @@ Field encoder_field() {
   return {{"encoder", "name or folder", "the strong model's pre-trained encoder"},
           JsonForm::text,
           [](Recipe& recipe, std::string_view text) {
+            // A recipe is stored as JSON, which has no place for other bytes.
+            if (text.empty() || first_invalid_utf8(text) != std::string_view::npos) {
+              return false;
+            }
             recipe.encoder = text;
-            return !text.empty();
+            return true;
           },
           [](const Recipe& recipe) { return recipe.encoder; }};
 }
@@ -320,8 +325,7 @@ const Field& field_named(std::string_view name) {
 }
 
 /// A JSON value as the text that set_recipe_value takes.
-std::string json_value_text(const nlohmann::ordered_json& value, std::string_view key,
-                            std::string_view where) {
+std::string json_value_text(const nlohmann::ordered_json& value, std::string_view key) {
   if (value.is_string()) {
     return value.get<std::string>();
   }
@@ -331,8 +335,8 @@ std::string json_value_text(const nlohmann::ordered_json& value, std::string_vie
   if (value.is_number()) {
     return value.dump();
   }
-  throw UsageError(fmt::format("{}: the value of \"{}\" must be a number or a text.", where,
-                               printable_start(key, 60)));
+  throw UsageError(
+      fmt::format("The value of \"{}\" must be a number or a text.", printable_start(key, 60)));
 }
 
 }  // namespace
@@ -410,13 +414,13 @@ Recipe recipe_from_json(std::string_view json, std::string_view where) {
   Recipe recipe;
   try {
     if (object.contains("preset")) {
-      set_recipe_value(recipe, "preset", json_value_text(object["preset"], "preset", where));
+      set_recipe_value(recipe, "preset", json_value_text(object["preset"], "preset"));
     } else {
       recipe = preset_recipe(Preset::standard);
     }
     for (const auto& [key, value] : object.items()) {
       if (key != "preset") {
-        set_recipe_value(recipe, key, json_value_text(value, key, where));
+        set_recipe_value(recipe, key, json_value_text(value, key));
       }
     }
   } catch (const UsageError& error) {

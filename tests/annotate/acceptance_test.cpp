@@ -36,55 +36,55 @@ TEST(TwoWitness, TruthTableOfAPurifiedRow) {
   const auto role = [](const KeptAnswer& answer) {
     return role_of(P, Rule::agreement, Acceptance::two_witness, answer);
   };
-  EXPECT_EQ(role({}), (RowRole{P, 1, false, AnswerFate::not_asked}));
-  EXPECT_EQ(role(answered(1)), (RowRole{P, 1, false, AnswerFate::accepted}));
-  EXPECT_EQ(role(answered(0)), (RowRole{P, 0, false, AnswerFate::accepted}));
-  EXPECT_EQ(role(answered(2)), (RowRole{H, 0, false, AnswerFate::refused}));
-  EXPECT_EQ(role(kUnparsable), (RowRole{H, 0, false, AnswerFate::unparsable}));
-  EXPECT_EQ(role(kFailed), (RowRole{H, 0, false, AnswerFate::failed}));
+  EXPECT_EQ(role({}), (RowRole{P, 1, false, false, AnswerFate::not_asked}));
+  EXPECT_EQ(role(answered(1)), (RowRole{P, 1, false, true, AnswerFate::accepted}));
+  EXPECT_EQ(role(answered(0)), (RowRole{P, 0, false, true, AnswerFate::accepted}));
+  EXPECT_EQ(role(answered(2)), (RowRole{H, 0, false, false, AnswerFate::refused}));
+  EXPECT_EQ(role(kUnparsable), (RowRole{H, 0, false, false, AnswerFate::unparsable}));
+  EXPECT_EQ(role(kFailed), (RowRole{H, 0, false, false, AnswerFate::failed}));
 }
 
 TEST(TwoWitness, TruthTableOfAHardRow) {
   const auto role = [](const KeptAnswer& answer) {
     return role_of(H, Rule::agreement, Acceptance::two_witness, answer);
   };
-  EXPECT_EQ(role({}), (RowRole{H, 0, false, AnswerFate::not_asked}));
+  EXPECT_EQ(role({}), (RowRole{H, 0, false, false, AnswerFate::not_asked}));
   // Trains as reliable, but is never a demonstration.
-  EXPECT_EQ(role(answered(1)), (RowRole{R, 1, false, AnswerFate::accepted}));
-  EXPECT_EQ(role(answered(0)), (RowRole{R, 0, false, AnswerFate::accepted}));
-  EXPECT_EQ(role(answered(2)), (RowRole{H, 0, false, AnswerFate::refused}));
-  EXPECT_EQ(role(kUnparsable), (RowRole{H, 0, false, AnswerFate::unparsable}));
+  EXPECT_EQ(role(answered(1)), (RowRole{R, 1, false, true, AnswerFate::accepted}));
+  EXPECT_EQ(role(answered(0)), (RowRole{R, 0, false, true, AnswerFate::accepted}));
+  EXPECT_EQ(role(answered(2)), (RowRole{H, 0, false, false, AnswerFate::refused}));
+  EXPECT_EQ(role(kUnparsable), (RowRole{H, 0, false, false, AnswerFate::unparsable}));
 }
 
 TEST(Overwrite, TheAnswerBecomesTheLabelOfAPurifiedRow) {
   const auto role = [](const KeptAnswer& answer) {
     return role_of(P, Rule::agreement, Acceptance::overwrite, answer);
   };
-  EXPECT_EQ(role({}), (RowRole{P, 1, false, AnswerFate::not_asked}));
+  EXPECT_EQ(role({}), (RowRole{P, 1, false, false, AnswerFate::not_asked}));
   for (std::int32_t label = 0; label < 3; ++label) {
-    EXPECT_EQ(role(answered(label)), (RowRole{P, label, false, AnswerFate::accepted}));
+    EXPECT_EQ(role(answered(label)), (RowRole{P, label, false, true, AnswerFate::accepted}));
   }
-  EXPECT_EQ(role(kUnparsable), (RowRole{H, 0, false, AnswerFate::unparsable}));
-  EXPECT_EQ(role(kFailed), (RowRole{H, 0, false, AnswerFate::failed}));
+  EXPECT_EQ(role(kUnparsable), (RowRole{H, 0, false, false, AnswerFate::unparsable}));
+  EXPECT_EQ(role(kFailed), (RowRole{H, 0, false, false, AnswerFate::failed}));
 }
 
 TEST(Overwrite, LeavesHardRowsAloneButUnderMixtureWhosePIsEmpty) {
   EXPECT_EQ(role_of(H, Rule::agreement, Acceptance::overwrite, answered(2)),
-            (RowRole{H, 0, false, AnswerFate::idle}));
+            (RowRole{H, 0, false, false, AnswerFate::idle}));
   EXPECT_EQ(role_of(H, Rule::mixture, Acceptance::overwrite, answered(2)),
-            (RowRole{R, 2, false, AnswerFate::accepted}));
+            (RowRole{R, 2, false, true, AnswerFate::accepted}));
   EXPECT_EQ(role_of(H, Rule::mixture, Acceptance::two_witness, answered(2)),
-            (RowRole{H, 0, false, AnswerFate::refused}));
+            (RowRole{H, 0, false, false, AnswerFate::refused}));
 }
 
 TEST(EveryAcceptance, LeavesReliableAndUnusedRowsAsTheyAre) {
   for (const Acceptance acceptance : {Acceptance::overwrite, Acceptance::two_witness}) {
     EXPECT_EQ(role_of(R, Rule::agreement, acceptance, answered(1)),
-              (RowRole{R, 0, true, AnswerFate::idle}));
+              (RowRole{R, 0, true, false, AnswerFate::idle}));
     EXPECT_EQ(role_of(R, Rule::agreement, acceptance, {}),
-              (RowRole{R, 0, true, AnswerFate::not_asked}));
+              (RowRole{R, 0, true, false, AnswerFate::not_asked}));
     EXPECT_EQ(role_of(U, Rule::given_label, acceptance, answered(1)),
-              (RowRole{U, 0, false, AnswerFate::idle}));
+              (RowRole{U, 0, false, false, AnswerFate::idle}));
   }
 }
 
@@ -124,6 +124,7 @@ TEST(EveryAcceptance, OnlyRowsOfTheSelectionsReliableSetMayBeDemonstrations) {
       accept_answers(selection, Rule::agreement, Acceptance::two_witness, given, answers);
   for (std::size_t i = 0; i < roles.size(); ++i) {
     EXPECT_EQ(roles[i].may_demonstrate, selection.set[i] == R);
+    EXPECT_EQ(roles[i].settled, roles[i].fate == AnswerFate::accepted);
     if (roles[i].fate == AnswerFate::accepted) {
       EXPECT_TRUE(roles[i].label == given[i] || roles[i].label == selection.joint[i]);
     }

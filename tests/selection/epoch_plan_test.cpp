@@ -28,10 +28,10 @@ const MatrixF kTarget = table({{1, 0, 0}, {.5F, .25F, .25F}, {0, .25F, .75F}, {.
 
 TEST(Roles, GiveEachSetItsLabelBeforeAnyAnswer) {
   const auto roles = roles_of(four_sets(), kGiven);
-  EXPECT_EQ(roles[0], (RowRole{R, 0, true, AnswerFate::not_asked}));
-  EXPECT_EQ(roles[1], (RowRole{H, 0, false, AnswerFate::not_asked}));
-  EXPECT_EQ(roles[2], (RowRole{P, 2, false, AnswerFate::not_asked}));
-  EXPECT_EQ(roles[3], (RowRole{U, 1, false, AnswerFate::not_asked}));
+  EXPECT_EQ(roles[0], (RowRole{R, 0, true, false, AnswerFate::not_asked}));
+  EXPECT_EQ(roles[1], (RowRole{H, 0, false, false, AnswerFate::not_asked}));
+  EXPECT_EQ(roles[2], (RowRole{P, 2, false, false, AnswerFate::not_asked}));
+  EXPECT_EQ(roles[3], (RowRole{U, 1, false, false, AnswerFate::not_asked}));
   EXPECT_THROW(roles_of(four_sets(), Labels{0}), Error);
 }
 
@@ -46,8 +46,10 @@ TEST(Roles, YieldToThePersonsDecisions) {
   EXPECT_EQ(roles[1].set, R);
   EXPECT_EQ(roles[1].label, 2);
   EXPECT_TRUE(roles[1].may_demonstrate);
+  EXPECT_TRUE(roles[1].settled);
   EXPECT_EQ(roles[2].set, U);
   EXPECT_EQ(roles[3].set, U);
+  EXPECT_FALSE(roles[0].settled || roles[2].settled || roles[3].settled);
   EXPECT_THROW(apply_decisions(roles, std::vector<RowDecision>(2)), Error);
 }
 
@@ -84,6 +86,45 @@ TEST(EpochPlan, FollowsTheRecipesLosses) {
   EXPECT_EQ(off.soft_targets.rows(), 0U);
 }
 
+TEST(EpochPlan, TrainsHardRowsOnTheirGivenLabelWhereTheRecipeSaysSo) {
+  const auto plan =
+      plan_epoch(roles_of(four_sets(), kGiven), kTarget, {}, {.h_loss = HardLoss::given});
+  ASSERT_EQ(plan.examples.size(), 3U);
+  EXPECT_EQ(plan.examples[1], (PlannedExample{1, H, PlannedLoss::cross_entropy, 0, 0}));
+  EXPECT_EQ(plan.soft_targets.rows(), 0U);
+}
+
+TEST(EpochPlan, CorrectsGivenLabelsOfReliableAndHardRowsButNoPurifiedOnes) {
+  const auto roles = roles_of(four_sets(), kGiven);
+  const auto plan = plan_epoch(
+      roles, kTarget, {},
+      {.p_loss = PurifiedLoss::ce, .h_loss = HardLoss::given, .correction = Correction::forward});
+  ASSERT_EQ(plan.examples.size(), 3U);
+  EXPECT_EQ(plan.examples[0].loss, PlannedLoss::corrected_cross_entropy);
+  EXPECT_EQ(plan.examples[0].label, 0);
+  EXPECT_EQ(plan.examples[1].loss, PlannedLoss::corrected_cross_entropy);
+  EXPECT_EQ(plan.examples[1].label, 0);
+  EXPECT_EQ(plan.examples[2].loss, PlannedLoss::cross_entropy);
+  const auto soft = plan_epoch(roles, kTarget, {}, {.correction = Correction::forward});
+  EXPECT_EQ(soft.examples[1].loss, PlannedLoss::embmix);
+  EXPECT_EQ(soft.examples[2].loss, PlannedLoss::reversed_cross_entropy);
+}
+
+TEST(EpochPlan, NeverCorrectsALabelThatIsSettled) {
+  auto roles = roles_of(four_sets(), kGiven);
+  apply_decisions(roles, std::vector<RowDecision>{{RowVerdict::undecided, -1},
+                                                  {RowVerdict::labelled, 2},
+                                                  {RowVerdict::labelled, 1},
+                                                  {RowVerdict::ambiguous, -1}});
+  const auto plan = plan_epoch(roles, kTarget, {},
+                               {.h_loss = HardLoss::given, .correction = Correction::forward});
+  ASSERT_EQ(plan.examples.size(), 4U);
+  EXPECT_EQ(plan.examples[0].loss, PlannedLoss::corrected_cross_entropy);
+  EXPECT_EQ(plan.examples[1], (PlannedExample{1, R, PlannedLoss::cross_entropy, 2, 0}));
+  EXPECT_EQ(plan.examples[2], (PlannedExample{2, R, PlannedLoss::cross_entropy, 1, 0}));
+  EXPECT_EQ(plan.examples[3], (PlannedExample{3, H, PlannedLoss::corrected_cross_entropy, 1, 0}));
+}
+
 TEST(EpochPlan, LeavesHeldOutRowsOutOfTheLosses) {
   const std::vector<std::uint8_t> held_out{1, 1, 0, 0};
   const auto plan = plan_epoch(roles_of(four_sets(), kGiven), kTarget, held_out, {});
@@ -111,6 +152,19 @@ TEST(WarmUp, TrainsOnEveryGivenLabelOrThePersonsOne) {
   }
 }
 
+TEST(WarmUp, CorrectsGivenLabelsButNoDecidedOnes) {
+  const auto plan = plan_warm_up(kGiven,
+                                 std::vector<RowDecision>{{RowVerdict::undecided, -1},
+                                                          {RowVerdict::labelled, 2},
+                                                          {RowVerdict::excluded, -1},
+                                                          {RowVerdict::ambiguous, -1}},
+                                 {}, Correction::forward);
+  ASSERT_EQ(plan.examples.size(), 3U);
+  EXPECT_EQ(plan.examples[0].loss, PlannedLoss::corrected_cross_entropy);
+  EXPECT_EQ(plan.examples[1].loss, PlannedLoss::cross_entropy);
+  EXPECT_EQ(plan.examples[2].loss, PlannedLoss::corrected_cross_entropy);
+}
+
 TEST(EpochPlan, KeepsItsPromisesOnRandomRoles) {
   for (std::uint64_t trial = 0; trial < 20; ++trial) {
     Rng rng({3, trial});
@@ -119,7 +173,7 @@ TEST(EpochPlan, KeepsItsPromisesOnRandomRoles) {
     std::vector<RowRole> roles(n);
     for (RowRole& role : roles) {
       role = {static_cast<RowSet>(rng.below(4)), static_cast<std::int32_t>(rng.below(4)), false,
-              AnswerFate::not_asked};
+              false, AnswerFate::not_asked};
     }
     const auto plan = plan_epoch(roles, target, {}, {});
     std::size_t soft = 0;
