@@ -53,6 +53,7 @@ struct PartCounts {
 
 std::vector<double> quotas_of(double share, const std::vector<std::size_t>& sizes) {
   std::vector<double> quotas;
+  quotas.reserve(sizes.size());
   for (const std::size_t size : sizes) {
     quotas.push_back(share * static_cast<double>(size));
   }
@@ -110,6 +111,7 @@ std::vector<DataPart> draw_parts(std::span<const std::int32_t> labels, const Spl
     rows_by_label[labels[row]].push_back(row);
   }
   std::vector<std::size_t> sizes;
+  sizes.reserve(rows_by_label.size());
   for (const auto& [label, rows] : rows_by_label) {
     sizes.push_back(rows.size());
   }

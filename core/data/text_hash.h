@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <string_view>
 
@@ -12,7 +11,10 @@ struct TextHash {
   std::uint64_t low = 0;
   std::uint64_t high = 0;
 
-  friend auto operator<=>(const TextHash&, const TextHash&) = default;
+  friend bool operator==(const TextHash&, const TextHash&) = default;
+  friend bool operator<(const TextHash& a, const TextHash& b) {
+    return a.high != b.high ? a.high < b.high : a.low < b.low;
+  }
 };
 
 /// MurmurHash3_x64_128 (Appleby 2011) with seed 0. No protection against texts made to collide.
