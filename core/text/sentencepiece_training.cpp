@@ -67,7 +67,7 @@ std::string train_sentencepiece(const std::vector<std::string_view>& texts, int 
   }
   // More letters than pieces (Chinese, or a small vocabulary): the most frequent ones only. One
   // character may become several when the trainer normalises it, hence the loop.
-  for (auto n = static_cast<std::size_t>(max_pieces - kFewestPieces + 1); n > 0; n /= 2) {
+  for (std::size_t n = static_cast<std::size_t>(max_pieces) - kFewestPieces + 1; n > 0; n /= 2) {
     const auto kept = frequent_characters(texts, n, control);
     std::string model = train(texts, {kept.begin(), kept.end()}, max_pieces, "1.0", control);
     if (!model.empty()) {
