@@ -11,7 +11,6 @@ namespace {
 using test::error_of;
 using test::OneFile;
 using testing::AllOf;
-using testing::DoubleEq;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
