@@ -271,10 +271,12 @@ std::vector<Field> method_fields() {
           "which rows are asked first: most suspicious over labels, or most different"),
       integer({"demonstrations", "0..50", "labelled rows shown with a question"},
               &Recipe::demonstrations, 0, 50),
-      choice<PurifiedLoss>(
-          "p_loss", &Recipe::p_loss,
-          {{"rce", PurifiedLoss::rce}, {"ce", PurifiedLoss::ce}, {"off", PurifiedLoss::off}},
-          "loss of purified rows"),
+      choice<PurifiedLoss>("p_loss", &Recipe::p_loss,
+                           {{"rce", PurifiedLoss::rce},
+                            {"ce", PurifiedLoss::ce},
+                            {"accepted", PurifiedLoss::accepted},
+                            {"off", PurifiedLoss::off}},
+                           "loss of purified rows"),
       choice<HardLoss>("h_loss", &Recipe::h_loss,
                        {{"embmix", HardLoss::embmix},
                         {"soft", HardLoss::soft},
@@ -356,7 +358,8 @@ Recipe preset_recipe(Preset preset) {
       recipe.learning_rate = 2e-5;
       recipe.max_tokens = 256;
       recipe.pooling = Pooling::cls;
-      recipe.h_loss = HardLoss::embmix;
+      recipe.p_loss = PurifiedLoss::rce;
+      recipe.h_target = HardTarget::sharpened;
       recipe.correction = Correction::none;
       recipe.weight_average = 0;
       recipe.weak_input = WeakInput::sentencepiece;

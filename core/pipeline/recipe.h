@@ -48,9 +48,9 @@ struct Recipe {
   std::optional<double> budget_money;
   AskOrder ask_order = AskOrder::spread;
   int demonstrations = 10;
-  PurifiedLoss p_loss = PurifiedLoss::rce;
-  HardLoss h_loss = HardLoss::given;
-  HardTarget h_target = HardTarget::sharpened;
+  PurifiedLoss p_loss = PurifiedLoss::accepted;
+  HardLoss h_loss = HardLoss::embmix;
+  HardTarget h_target = HardTarget::posterior;
   Correction correction = Correction::forward;
   double learning_rate = 5e-5;
   double weak_learning_rate = 1e-3;

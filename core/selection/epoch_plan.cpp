@@ -28,11 +28,12 @@ std::optional<PlannedLoss> loss_of(const RowRole& role, const EpochPlanOptions& 
     case RowSet::reliable:
       return role.settled ? PlannedLoss::cross_entropy : loss_of_given(options.correction);
     case RowSet::purified:
-      if (options.p_loss == PurifiedLoss::off) {
+      if (options.p_loss == PurifiedLoss::off ||
+          (options.p_loss == PurifiedLoss::accepted && !role.settled)) {
         return std::nullopt;
       }
-      return options.p_loss == PurifiedLoss::rce ? PlannedLoss::reversed_cross_entropy
-                                                 : PlannedLoss::cross_entropy;
+      return options.p_loss == PurifiedLoss::ce ? PlannedLoss::cross_entropy
+                                                : PlannedLoss::reversed_cross_entropy;
     case RowSet::hard:
       if (options.h_loss == HardLoss::off) {
         return std::nullopt;

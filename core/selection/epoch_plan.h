@@ -58,7 +58,9 @@ std::vector<std::uint32_t> demonstrable_rows(std::span<const RowRole> roles);
 /// The label of every role, [n_rows]: AnnotationContext::labels.
 std::vector<std::int32_t> labels_of(std::span<const RowRole> roles);
 
-enum class PurifiedLoss : std::uint8_t { rce, ce, off };
+/// accepted: reversed cross-entropy where an answer was accepted; the models' own word alone is not
+/// trained on, so that the purified rows can't feed on themselves.
+enum class PurifiedLoss : std::uint8_t { rce, ce, accepted, off };
 /// given: cross-entropy on the given label, corrected where EpochPlanOptions::correction says so.
 enum class HardLoss : std::uint8_t { embmix, soft, given, off };
 /// How the loss of given labels makes up for wrong ones among them.
