@@ -136,12 +136,27 @@ void add_all(CLI::App& program, Session& session) {
   add_compact(program, session);
 }
 
+/// Names of files that every command with such an argument needs.
+void refuse_empty_names(CLI::App& program) {
+  const auto refuse_empty = [](const std::string& value) {
+    return value.empty() ? std::string("the name is empty") : std::string();
+  };
+  for (CLI::App* command : program.get_subcommands([](CLI::App*) { return true; })) {
+    for (const char* name : {"PROJECT", "FILE", "--output"}) {
+      if (CLI::Option* option = command->get_option_no_throw(name)) {
+        option->check(refuse_empty);
+      }
+    }
+  }
+}
+
 int parse_and_run(int argc, const char* const* argv, Session& session) {
   CLI::App program("Finds and repairs wrong labels in text data.", "noiseal");
   program.set_version_flag("--version", std::string("noiseal ") + kVersion);
   program.require_subcommand(1);
   program.footer("noiseal COMMAND --help says more about a command. First try: noiseal demo");
   add_all(program, session);
+  refuse_empty_names(program);
   for (CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; })) {
     command->fallthrough(false);
   }

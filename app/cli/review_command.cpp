@@ -87,7 +87,9 @@ void add_review(CLI::App& program, Session& session) {
   CLI::Option* list = command->add_flag(
       "--list", arguments->list, "print the queue as CSV, with an empty column for decisions");
   command->add_option("--limit", arguments->limit, "with --list: rows printed at most")
-      ->check(CLI::PositiveNumber)
+      ->check([](const std::string& value) {
+        return value == "0" ? "0 rows are none to print" : refuse_negative(value);
+      })
       ->needs(list);
   CLI::Option* apply = command
                            ->add_option("--apply", arguments->apply,

@@ -19,6 +19,7 @@
 #include "app/model_learners.h"
 #include "app/version.h"
 #include "core/base/error.h"
+#include "core/data/utf8.h"
 #include "core/pipeline/run_report.h"
 
 namespace noiseal::cli {
@@ -69,6 +70,11 @@ Recipe recipe_from(const RunArguments& arguments) {
   if (std::filesystem::is_directory(recipe.encoder, ignored)) {
     // A later command may be given in another folder.
     recipe.encoder = std::filesystem::canonical(recipe.encoder).string();
+  }
+  if (first_invalid_utf8(recipe.encoder) != std::string::npos) {
+    throw UsageError(fmt::format(
+        "The name of the encoder's folder {} is not UTF-8, so a recipe can't hold it; rename it.",
+        recipe.encoder));
   }
   return recipe;
 }

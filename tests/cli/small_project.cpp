@@ -114,7 +114,8 @@ const std::filesystem::path& reviewed_folder() {
 Outcome must_succeed(const std::filesystem::path& folder, const Arguments& arguments) {
   Outcome outcome = run_program(folder, arguments);
   if (outcome.status != 0) {
-    throw std::runtime_error("noiseal " + arguments.front() + ": " + outcome.err);
+    throw std::runtime_error("noiseal " + arguments.front() + ", status " +
+                             std::to_string(outcome.status) + ": " + outcome.err);
   }
   return outcome;
 }

@@ -148,6 +148,15 @@ std::vector<Case> encoders() {
        1,
        {"empty/config.json", "Hugging Face"},
        [](const path& folder) { std::filesystem::create_directory(folder / "empty"); }},
+      {"EncoderWhoseTrueNameIsNoUtf8",
+       Start::imported,
+       short_run(),
+       2,
+       {"is not UTF-8", "rename it"},
+       [](const path& folder) {
+         std::filesystem::rename(folder / "encoder", folder / "enc\xff");
+         std::filesystem::create_symlink("enc\xff", folder / "encoder");
+       }},
       {"TooManyTokens",
        Start::imported,
        set("max_tokens=256"),
