@@ -44,13 +44,34 @@ RunRecord unfinished_run(const Project& project, std::optional<std::int64_t> id)
   return *newest;
 }
 
+/// Steps of one epoch on so many rows.
+std::size_t steps_of(std::size_t rows, int batch) {
+  const auto size = static_cast<std::size_t>(batch);
+  return std::max<std::size_t>(1, (rows + size - 1) / size);
+}
+
+std::string longer_warm_up(const Recipe& recipe, const RunRows& rows, const EpochCounts& epochs) {
+  const auto fewest = static_cast<std::size_t>(recipe.min_warm_up_steps);
+  const std::size_t steps =
+      steps_of(rows.trained_rows(), recipe.batch) * static_cast<std::size_t>(epochs.warm_up);
+  const std::string added = epochs.added_warm_up == 1
+                                ? "1 warm-up epoch was"
+                                : fmt::format("{} warm-up epochs were", epochs.added_warm_up);
+  if (steps < fewest) {
+    return fmt::format(
+        "The set is very small: {} added, the most there can be, and warm-up still has only {} of "
+        "{} steps; a smaller batch makes more of them.",
+        added, steps, fewest);
+  }
+  return fmt::format("The set is small: {} added, so that warm-up has at least {} steps.", added,
+                     fewest);
+}
+
 std::vector<std::string> remarks_of(const Recipe& recipe, const RunRows& rows,
                                     const EpochCounts& epochs, const AnnotationStage& annotation) {
   std::vector<std::string> remarks;
   if (epochs.added_warm_up > 0) {
-    remarks.push_back(fmt::format(
-        "The set is small: {} warm-up epochs were added, so that warm-up has at least {} steps.",
-        epochs.added_warm_up, recipe.min_warm_up_steps));
+    remarks.push_back(longer_warm_up(recipe, rows, epochs));
   }
   if (rows.valid.size() == 0) {
     remarks.emplace_back(
@@ -170,16 +191,24 @@ class RunSession {
   std::unique_ptr<AnnotationStage> annotation_;
 };
 
+/// Stores how a run ended early. A run whose last epoch is stored has ended well, whatever its
+/// observer did then.
+void keep_state(const Project& project, std::int64_t run, RunState state, const std::string& why) {
+  if (project.runs().run(run).state != RunState::finished) {
+    project.runs().set_state(run, state, why);
+  }
+}
+
 /// Works on the run and stores how it ended, whatever happens.
 void work_and_keep_state(const Project& project, RunSession& session) {
   try {
     session.work();
   } catch (const Interrupted&) {
-    project.runs().set_state(session.id(), RunState::stopped, "stopped on request");
+    keep_state(project, session.id(), RunState::stopped, "stopped on request");
     throw;
   } catch (const std::exception& error) {
     try {
-      project.runs().set_state(session.id(), RunState::failed, error.what());
+      keep_state(project, session.id(), RunState::failed, error.what());
     } catch (const Error&) {
       // The first failure is the one to be told.
     }
@@ -207,8 +236,7 @@ EpochCounts plan_epochs(const Recipe& recipe, std::size_t trained_rows) {
     counts.warm_up += counts.noise_aware;
     counts.noise_aware = 0;
   }
-  const auto batch = static_cast<std::size_t>(recipe.batch);
-  const std::size_t steps = std::max<std::size_t>(1, (trained_rows + batch - 1) / batch);
+  const std::size_t steps = steps_of(trained_rows, recipe.batch);
   const auto fewest = static_cast<std::size_t>(recipe.min_warm_up_steps);
   const auto needed = static_cast<int>(std::min<std::size_t>((fewest + steps - 1) / steps, 50));
   // A warm-up of no epochs is a choice, not a small set.
