@@ -364,8 +364,12 @@ void EpochRunner::predict(Work& work, int part) {
 }
 
 void EpochRunner::take_evidence(int epoch) {
-  const bool counts = counts_for_scores(epoch, context_.epochs.warm_up, context_.epochs.noise_aware,
-                                        context_.recipe.rule == Rule::plain);
+  const Recipe& recipe = context_.recipe;
+  const int first = first_scored_epoch({.warm_up = context_.epochs.warm_up,
+                                        .noise_aware = context_.epochs.noise_aware,
+                                        .plain = recipe.rule == Rule::plain,
+                                        .corrected = recipe.correction == Correction::forward});
+  const bool counts = epoch >= first;
   if (counts && state_.evidence_of_warm_up) {
     state_.evidence = Evidence(context_.rows.size(), context_.rows.n_labels());
     state_.evidence_of_warm_up = false;

@@ -295,7 +295,8 @@ std::vector<Field> method_fields() {
                          {"last-loss", ScoreKind::last_loss},
                          {"both-loss", ScoreKind::both_mean_loss},
                          {"mixed-margin", ScoreKind::mixed_margin},
-                         {"transition-odds", ScoreKind::transition_odds}},
+                         {"transition-odds", ScoreKind::transition_odds},
+                         {"class-adjusted", ScoreKind::class_adjusted}},
                         "what the error score is made of"),
   };
 }

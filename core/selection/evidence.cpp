@@ -48,6 +48,23 @@ std::vector<float> by_transition(const Evidence& evidence, std::span<const std::
   return scores;
 }
 
+/// The margins less their mean over the rows of the same given label.
+std::vector<float> adjusted_by_label(std::vector<float> margins,
+                                     std::span<const std::int32_t> given, std::size_t n_labels) {
+  std::vector<double> sum(n_labels);
+  std::vector<double> rows(n_labels);
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const auto label = static_cast<std::size_t>(given[i]);
+    sum.at(label) += static_cast<double>(margins[i]);
+    rows.at(label) += 1;
+  }
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const auto label = static_cast<std::size_t>(given[i]);
+    margins[i] -= static_cast<float>(sum[label] / rows[label]);
+  }
+  return margins;
+}
+
 }  // namespace
 
 Evidence::Evidence(std::size_t n_rows, std::size_t n_labels)
@@ -85,8 +102,12 @@ MatrixF Evidence::joint_mean() const {
   return joint_probabilities(strong_mean(), mean_of(weak_sum, epochs));
 }
 
-bool counts_for_scores(int epoch, int warm_up_epochs, int noise_aware_epochs, bool plain_rule) {
-  return plain_rule || noise_aware_epochs == 0 || epoch > warm_up_epochs;
+int first_scored_epoch(const ScoredEpochs& epochs) {
+  const int all = epochs.warm_up + epochs.noise_aware;
+  if (epochs.corrected) {
+    return std::min(2, all);
+  }
+  return epochs.plain || epochs.noise_aware == 0 ? 1 : epochs.warm_up + 1;
 }
 
 std::vector<float> error_scores(const Evidence& evidence, std::span<const std::int32_t> given,
@@ -105,6 +126,10 @@ std::vector<float> error_scores(const Evidence& evidence, std::span<const std::i
     case ScoreKind::mixed_margin:
       return blend(evidence.strong_margin, evidence.weak_margin, options.weak_share,
                    evidence.epochs);
+    case ScoreKind::class_adjusted:
+      return adjusted_by_label(
+          blend(evidence.strong_margin, evidence.weak_margin, 0, evidence.epochs), given,
+          evidence.strong_sum.columns());
     case ScoreKind::transition_odds:
       return by_transition(evidence, given, options.transition);
     case ScoreKind::strong_margin:

@@ -36,9 +36,17 @@ struct Evidence {
   friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
-/// Whether an epoch (1-based) counts: those after warm-up; all in a plain run, and all where no
-/// noise-aware epoch is planned.
-bool counts_for_scores(int epoch, int warm_up_epochs, int noise_aware_epochs, bool plain_rule);
+/// What decides which epochs count for scores.
+struct ScoredEpochs {
+  int warm_up = 2;         ///< epochs of warm-up
+  int noise_aware = 4;     ///< and after it
+  bool plain = false;      ///< rule plain
+  bool corrected = false;  ///< given labels train through the estimated noise from epoch 2 on
+};
+/// The first epoch (1-based) that counts, with all after it: the first after warm-up; the first in
+/// a plain run and where no noise-aware epoch is planned; the second where given labels are
+/// corrected, since from there on the models don't learn them as they stand.
+int first_scored_epoch(const ScoredEpochs& epochs);
 
 /// Numbers may be stored: never renumber.
 enum class ScoreKind : std::uint8_t {
@@ -47,6 +55,8 @@ enum class ScoreKind : std::uint8_t {
   both_mean_loss = 2,   ///< mean of both models' mean losses
   mixed_margin = 3,     ///< weak_share of the weak model's mean margin mixed in
   transition_odds = 4,  ///< 1 - P(gold = given | x, given) under the estimated noise transition
+  class_adjusted = 5,   ///< strong margin less its mean over the rows with the same given label,
+                        ///< for noise that sits in few labels (as cleanlab's adjusted scores)
 };
 
 struct ScoreOptions {

@@ -105,11 +105,23 @@ TEST(Evidence, RefusesAnotherNumberOfRowsOrLabels) {
   EXPECT_THROW(error_scores(evidence, Labels{0}), Error);
 }
 
-TEST(CountsForScores, FromTheFirstNoiseAwareEpochOrAllInAPlainRun) {
-  EXPECT_FALSE(counts_for_scores(2, 2, 4, false));
-  EXPECT_TRUE(counts_for_scores(3, 2, 4, false));
-  EXPECT_TRUE(counts_for_scores(1, 2, 4, true));
-  EXPECT_TRUE(counts_for_scores(1, 6, 0, false));
+TEST(ErrorScores, MayBeAdjustedByTheGivenLabel) {
+  Evidence evidence(3, 2);
+  const MatrixF p = test::table({{0.9F, 0.1F}, {0.5F, 0.5F}, {0.2F, 0.8F}});
+  evidence.add(p, p, Labels{0, 0, 1});
+  const auto scores = error_scores(evidence, Labels{0, 0, 1}, {.kind = ScoreKind::class_adjusted});
+  // Margins -0.8 and 0 of label 0 have the mean -0.4; label 1 has one row.
+  EXPECT_NEAR(scores[0], -0.4, 1e-6);
+  EXPECT_NEAR(scores[1], 0.4, 1e-6);
+  EXPECT_NEAR(scores[2], 0, 1e-6);
+}
+
+TEST(ScoredEpochs, StartAfterWarmUpOrWhereGivenLabelsAreCorrected) {
+  EXPECT_EQ(first_scored_epoch({.warm_up = 2, .noise_aware = 4}), 3);
+  EXPECT_EQ(first_scored_epoch({.warm_up = 2, .noise_aware = 4, .plain = true}), 1);
+  EXPECT_EQ(first_scored_epoch({.warm_up = 6, .noise_aware = 0}), 1);
+  EXPECT_EQ(first_scored_epoch({.warm_up = 2, .noise_aware = 4, .corrected = true}), 2);
+  EXPECT_EQ(first_scored_epoch({.warm_up = 1, .noise_aware = 0, .corrected = true}), 1);
 }
 
 }  // namespace
