@@ -36,7 +36,7 @@ missing_packages() {
   local -A installed=()
   while read -r package; do
     installed[${package%%:*}]=1
-  done < <(dpkg-query -W -f '${Package} ${db:Status-Abbrev}\n' "$@" 2>/dev/null | sed -n 's/ ii *$//p')
+  done < <(dpkg-query -W -f '${Package} ${db:Status-Abbrev}\n' "$@" 2>/dev/null | sed -n 's/ ii *$//p' || true)
   for package in "$@"; do
     [[ -n ${installed[$package]:-} ]] || printf '%s\n' "$package"
   done

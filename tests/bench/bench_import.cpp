@@ -43,8 +43,8 @@ void write_csv(const std::filesystem::path& file, std::size_t rows) {
       text += fmt::format("{}w{}{}", word == 0 ? "" : (quoted && word < 3 ? ", " : " "), number,
                           std::string_view("abcdefghij").substr(0, number % 8));
     }
-    out << fmt::format(quoted ? "row-{:07},\"{}\",{}\n" : "row-{:07},{},{}\n", row, text,
-                       labels[rng.below(8)]);
+    const char* const quote = quoted ? "\"" : "";
+    out << fmt::format("row-{:07},{}{}{},{}\n", row, quote, text, quote, labels[rng.below(8)]);
   }
 }
 
