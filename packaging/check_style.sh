@@ -8,7 +8,11 @@ set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 build=$1
 say() { printf '%s\n' "noiseal: $*" >&2; }
-list() { find "$root/app" "$root/core" "$root/ui" "$root/tests" "$@" | sort; }
+folders=()
+for folder in app core ui tests; do
+  [[ -d $root/$folder ]] && folders+=("$root/$folder")
+done
+list() { find "${folders[@]}" "$@" | sort; }
 
 mapfile -t files < <(list -name '*.h' -o -name '*.cpp' -o -name '*.inc')
 if unmarked=$(grep -L 'SPDX-License-Identifier: GPL-3.0-or-later' "${files[@]}"); [[ -n $unmarked ]]; then
@@ -26,7 +30,7 @@ fi
 stamps=$build/clang-tidy
 mkdir -p "$stamps"
 tool=$(clang-tidy --version | sed -n 's/.*LLVM version //p')
-context=$({ echo "$tool"; cat "$root/.clang-tidy"; list -name '*.h' -print0 | sort -z | xargs -0 cat; } | sha256sum)
+context=$({ echo "$tool"; cat "$root/.clang-tidy"; list -name '*.h' | xargs -d '\n' cat; } | sha256sum)
 
 check_file() {
   local file=$1
@@ -47,6 +51,6 @@ export stamps build context
 
 # Only what is compiled in this build has a compile command. core/nn comes first: its files take longest.
 list -name '*.cpp' | while read -r file; do
-  grep -qF "\"file\": \"$file\"" "$build/compile_commands.json" && printf '%s\n' "$file"
+  if grep -qF "\"file\": \"$file\"" "$build/compile_commands.json"; then printf '%s\n' "$file"; fi
 done | awk '{print ($0 ~ "/core/nn/" ? 0 : 1), $0}' | sort -s -k1,1n | cut -d ' ' -f 2- |
   xargs -d '\n' -n 1 -P "$(nproc)" bash -c 'check_file "$1"' check
