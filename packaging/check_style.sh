@@ -32,6 +32,8 @@ mkdir -p "$stamps"
 tool=$(clang-tidy --version | sed -n 's/.*LLVM version //p')
 context=$({ echo "$tool"; cat "$root/.clang-tidy"; list -name '*.h' | xargs -d '\n' cat; } | sha256sum)
 
+rm -f "$stamps/findings"
+
 check_file() {
   local file=$1
   local key
@@ -43,7 +45,7 @@ check_file() {
   else
     cat "$stamps/$key.out" "$stamps/$key.err" >&2
     rm -f "$stamps/$key.out" "$stamps/$key.err"
-    return 255
+    printf '%s\n' "$file" >>"$stamps/findings"
   fi
 }
 export -f check_file
@@ -54,3 +56,11 @@ list -name '*.cpp' | while read -r file; do
   if grep -qF "\"file\": \"$file\"" "$build/compile_commands.json"; then printf '%s\n' "$file"; fi
 done | awk '{print ($0 ~ "/core/nn/" ? 0 : 1), $0}' | sort -s -k1,1n | cut -d ' ' -f 2- |
   xargs -d '\n' -n 1 -P "$(nproc)" bash -c 'check_file "$1"' check
+
+# Not every file has passed this check once: until then, findings are told and do not fail. Set
+# NOISEAL_TIDY=strict to fail on them.
+if [[ -s $stamps/findings ]]; then
+  say "clang-tidy FOUND something in: $(tr '\n' ' ' <"$stamps/findings")"
+  [[ ${NOISEAL_TIDY:-} == strict ]] && exit 1
+fi
+exit 0
