@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <optional>
 
+#include "core/pipeline/epoch_record.h"
 #include "core/selection/probabilities.h"
 #include "core/selection/transition.h"
 #include "core/stats/classification.h"
@@ -88,76 +88,6 @@ void add_share(MatrixF& sum, const MatrixF& values, int parts) {
     sum.values()[i] += share * values.values()[i];
   }
 }
-
-std::vector<float> given_probabilities(const MatrixF& p, std::span<const std::int32_t> given) {
-  std::vector<float> values(p.rows());
-  for (std::size_t i = 0; i < p.rows(); ++i) {
-    values[i] = p(i, static_cast<std::size_t>(given[i]));
-  }
-  return values;
-}
-
-std::vector<std::uint16_t> narrow(std::span<const std::int32_t> labels) {
-  std::vector<std::uint16_t> values(labels.size());
-  std::transform(labels.begin(), labels.end(), values.begin(), [](std::int32_t label) {
-    return static_cast<std::uint16_t>(label < 0 ? 0xffff : label);
-  });
-  return values;
-}
-
-/// The recorded columns of one model (METHOD.md section 6), kept alive until they are stored.
-struct ModelSignals {
-  std::vector<float> p_given;
-  std::vector<float> p_max;
-  std::vector<float> loss;
-  std::vector<float> margin;
-  std::vector<std::uint16_t> argmax;
-
-  ModelSignals(const MatrixF& p, std::span<const std::int32_t> given)
-      : p_given(given_probabilities(p, given)),
-        p_max(confidences(p)),
-        loss(losses_of_given(p, given)),
-        margin(margins_of_given(p, given)),
-        argmax(narrow(argmax_rows(p))) {}
-
-  void append_to(std::vector<SignalColumn>& columns, const std::string& model,
-                 const std::vector<float>& threshold) const {
-    columns.push_back({model, "p_given", std::span(p_given)});
-    columns.push_back({model, "p_max", std::span(p_max)});
-    columns.push_back({model, "loss", std::span(loss)});
-    columns.push_back({model, "margin", std::span(margin)});
-    columns.push_back({model, "argmax", std::span(argmax)});
-    columns.push_back({model, "threshold", std::span(threshold)});
-  }
-};
-
-/// What each row was in the epoch: its set, its label and what became of its answer.
-struct RoleSignals {
-  std::vector<std::uint8_t> selected;
-  std::vector<std::uint8_t> set;
-  std::vector<std::uint8_t> fate;
-  std::vector<std::uint16_t> label;
-
-  RoleSignals(const Selection& selection, std::span<const RowRole> roles) {
-    for (const RowSet row_set : selection.set) {
-      selected.push_back(static_cast<std::uint8_t>(row_set));
-    }
-    std::vector<std::int32_t> labels;
-    for (const RowRole& role : roles) {
-      set.push_back(static_cast<std::uint8_t>(role.set));
-      fate.push_back(static_cast<std::uint8_t>(role.fate));
-      labels.push_back(role.label);
-    }
-    label = narrow(labels);
-  }
-
-  void append_to(std::vector<SignalColumn>& columns) const {
-    columns.push_back({"joint", "selected", std::span(selected)});
-    columns.push_back({"joint", "set", std::span(set)});
-    columns.push_back({"joint", "fate", std::span(fate)});
-    columns.push_back({"joint", "label", std::span(label)});
-  }
-};
 
 }  // namespace
 
@@ -266,9 +196,12 @@ EpochPlan EpochRunner::plan_noise_aware(Work& work) {
   plan_options.p_loss = recipe.p_loss;
   plan_options.h_loss = recipe.h_loss;
   plan_options.correction = recipe.correction;
-  if (recipe.h_target == HardTarget::posterior) {
+  if (recipe.h_target != HardTarget::sharpened) {
     plan_options.temperature = 1;
-    return plan_epoch(work.roles, transition_posterior(p_joint, rows.train.given, work.transition),
+    const bool mean = recipe.h_target == HardTarget::mean_posterior;
+    return plan_epoch(work.roles,
+                      transition_posterior(mean ? state_.evidence.joint_mean() : p_joint,
+                                           rows.train.given, work.transition),
                       rows.held_out, plan_options);
   }
   return plan_epoch(work.roles, recipe.rule == Rule::mixture ? state_.p_strong : p_joint,
@@ -370,9 +303,9 @@ void EpochRunner::take_evidence(int epoch) {
                                         .plain = recipe.rule == Rule::plain,
                                         .corrected = recipe.correction == Correction::forward});
   const bool counts = epoch >= first;
-  if (counts && state_.evidence_of_warm_up) {
+  if (counts && state_.evidence_is_provisional) {
     state_.evidence = Evidence(context_.rows.size(), context_.rows.n_labels());
-    state_.evidence_of_warm_up = false;
+    state_.evidence_is_provisional = false;
   }
   state_.evidence.add(state_.p_strong, state_.p_weak, context_.rows.train.given);
 }
@@ -464,7 +397,8 @@ void EpochRunner::store(Work& work) {
         {"last", work.epoch, {{"strong", strong_state}, {"weak", weak_state}, {"run", own_state}}});
   }
   commit.facts = run_facts_to_json(facts_);
-  const std::vector<RowScore> row_scores = row_scores_of(work.roles);
+  const std::vector<RowScore> row_scores =
+      row_scores_of(rows, state_, scores(), work.roles, context_.annotation.answers());
   commit.scores = row_scores;
   context_.project.runs().commit_epoch(context_.run, commit);
   for (const Signature& signature : work.signatures) {
@@ -472,34 +406,6 @@ void EpochRunner::store(Work& work) {
   }
   context_.observer(
       EpochStored{work.epoch, commit.epoch.phase, commit.epoch.figures, commit.epoch.seconds});
-}
-
-std::vector<RowScore> EpochRunner::row_scores_of(std::span<const RowRole> roles) const {
-  const RunRows& rows = context_.rows;
-  const std::vector<float> score = scores();
-  const std::vector<std::int32_t> suggested = suggestions(state_.evidence, state_.accepted);
-  std::vector<std::uint32_t> order(rows.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return score[a] > score[b]; });
-  const std::span<const KeptAnswer> answers = context_.annotation.answers();
-  std::vector<RowScore> result(rows.size());
-  for (std::size_t place = 0; place < order.size(); ++place) {
-    const std::size_t i = order[place];
-    RowScore& row = result[i];
-    row.row = rows.train.ids[i];
-    row.score = static_cast<double>(score[i]);
-    row.rank = static_cast<std::int64_t>(place) + 1;
-    row.set = static_cast<std::uint8_t>(roles.empty() ? RowSet::unused : roles[i].set);
-    row.suggestion = suggested[i];
-    const auto given = static_cast<std::size_t>(rows.train.given[i]);
-    row.p_strong = static_cast<double>(state_.p_strong(i, given));
-    row.p_weak = static_cast<double>(state_.p_weak(i, given));
-    row.annotator_label =
-        answers[i].asked && answers[i].state == AnswerState::answered ? answers[i].label : -1;
-    row.accepted = state_.accepted[i] >= 0;
-  }
-  return result;
 }
 
 }  // namespace noiseal

@@ -59,7 +59,6 @@ class EpochRunner {
   [[nodiscard]] std::vector<float> scores() const;
   void choose_best(Work& work);
   void find_notices(Work& work);
-  [[nodiscard]] std::vector<RowScore> row_scores_of(std::span<const RowRole> roles) const;
   void store(Work& work);
   void say_progress(const Work& work, double share_of_epoch, const std::string& what) const;
 

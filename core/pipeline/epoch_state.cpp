@@ -111,7 +111,7 @@ std::string save_epoch_state(const EpochState& state) {
                              &evidence.weak_loss, &evidence.strong_last_loss}) {
     out.list(*column);
   }
-  out.value<std::uint8_t>(state.evidence_of_warm_up ? 1 : 0);
+  out.value<std::uint8_t>(state.evidence_is_provisional ? 1 : 0);
   out.list(state.accepted);
   out.value<std::int32_t>(state.best_epoch);
   out.value(state.best_accuracy);
@@ -140,7 +140,7 @@ EpochState load_epoch_state(std::string_view bytes) {
                        &evidence.weak_loss, &evidence.strong_last_loss}) {
     *column = in.list<float>();
   }
-  state.evidence_of_warm_up = in.value<std::uint8_t>() != 0;
+  state.evidence_is_provisional = in.value<std::uint8_t>() != 0;
   state.accepted = in.list<std::int32_t>();
   state.best_epoch = in.value<std::int32_t>();
   state.best_accuracy = in.value<double>();

@@ -21,7 +21,7 @@ struct EpochState {
   MatrixF p_weak;         ///< p(t) [n_rows, n_labels]
   Thresholds thresholds;  ///< tau(t-1)
   Evidence evidence;      ///< of the epochs that count so far; of all before the first
-  bool evidence_of_warm_up = true;
+  bool evidence_is_provisional = true;  ///< no epoch has counted yet
   std::vector<std::int32_t> accepted;  ///< [n_rows] accepted answers, -1: none
   int best_epoch = 0;
   double best_accuracy = -1;

@@ -29,6 +29,7 @@ void check_options(const ImportOptions& options) {
 
 std::string names_of(const ImportFile& file, const std::vector<std::size_t>& places) {
   std::vector<std::string> names;
+  names.reserve(places.size());
   for (const std::size_t place : places) {
     names.push_back(file.facts.names[place]);
   }

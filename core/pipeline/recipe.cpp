@@ -285,7 +285,9 @@ std::vector<Field> method_fields() {
                        "loss of hard rows"),
       choice<HardTarget>(
           "h_target", &Recipe::h_target,
-          {{"sharpened", HardTarget::sharpened}, {"posterior", HardTarget::posterior}},
+          {{"sharpened", HardTarget::sharpened},
+           {"posterior", HardTarget::posterior},
+           {"mean-posterior", HardTarget::mean_posterior}},
           "soft targets of hard rows: the joint prediction, or with the given label as evidence"),
       choice<Correction>("correction", &Recipe::correction,
                          {{"none", Correction::none}, {"forward", Correction::forward}},

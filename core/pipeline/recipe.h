@@ -23,8 +23,9 @@ enum class WeakInput : std::uint8_t { sentencepiece, strong_pieces };
 enum class SecondModel : std::uint8_t { bilstm, two_strong };
 /// What the soft targets of H are.
 enum class HardTarget : std::uint8_t {
-  sharpened,  ///< the joint prediction, sharpened (METHOD.md section 5)
-  posterior,  ///< P(gold | text, given label) under the estimated noise transition
+  sharpened,       ///< the joint prediction, sharpened (METHOD.md section 5)
+  posterior,       ///< P(gold | text, given label) under the estimated noise transition
+  mean_posterior,  ///< the same from the mean prediction of the epochs that count so far
 };
 
 /// Everything that decides what a run computes (METHOD.md section 12). Stored with every run.

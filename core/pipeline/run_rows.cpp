@@ -28,36 +28,38 @@ void keep(std::vector<T>& values, const std::vector<std::size_t>& places) {
   values.resize(places.size());
 }
 
-/// Rows without a given label (kept in the project, shown in the data checks) can't be trained on.
-void drop_unlabelled(SplitRows& rows) {
-  std::vector<std::size_t> labelled;
+/// Leaves the rows of these places, in their order.
+void keep_rows(SplitRows& rows, const std::vector<std::size_t>& places) {
+  if (places.size() < rows.size()) {
+    keep(rows.ids, places);
+    keep(rows.texts, places);
+    keep(rows.given, places);
+    keep(rows.gold, places);
+  }
+}
+
+/// Places of the rows for which holds(place).
+template <typename Condition>
+std::vector<std::size_t> places_where(const SplitRows& rows, const Condition& holds) {
+  std::vector<std::size_t> places;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows.given[i] >= 0) {
-      labelled.push_back(i);
+    if (holds(i)) {
+      places.push_back(i);
     }
   }
-  if (labelled.size() < rows.size()) {
-    keep(rows.ids, labelled);
-    keep(rows.texts, labelled);
-    keep(rows.given, labelled);
-    keep(rows.gold, labelled);
-  }
+  return places;
+}
+
+/// Rows without a given label (kept in the project, shown in the data checks) can't be trained on.
+void drop_unlabelled(SplitRows& rows) {
+  keep_rows(rows, places_where(rows, [&](std::size_t i) { return rows.given[i] >= 0; }));
 }
 
 /// Rows to be compared with need a label to compare.
 void drop_unjudgeable(SplitRows& rows) {
-  std::vector<std::size_t> judgeable;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows.gold[i] >= 0 || rows.given[i] >= 0) {
-      judgeable.push_back(i);
-    }
-  }
-  if (judgeable.size() < rows.size()) {
-    keep(rows.ids, judgeable);
-    keep(rows.texts, judgeable);
-    keep(rows.given, judgeable);
-    keep(rows.gold, judgeable);
-  }
+  keep_rows(rows, places_where(rows, [&](std::size_t i) {
+              return rows.gold[i] >= 0 || rows.given[i] >= 0;
+            }));
 }
 
 RowDecision training_decision(const CurrentDecision& decision) {
