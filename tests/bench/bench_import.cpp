@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long the import of a large CSV takes beside `sqlite3 .import` of the same file, in turns in
 // one run, and how much memory. Usage: bench_import [rows] [rounds] [folder]
+// Works in a folder of its own inside [folder] and removes nothing else.
 #include <fmt/format.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -148,8 +149,8 @@ int main(int argc, char** argv) {
   const std::size_t rows = argc > 1 ? std::stoul(argv[1]) : 1'000'000;
   const int rounds = argc > 2 ? std::stoi(argv[2]) : 3;
   const std::filesystem::path folder =
-      argc > 3 ? std::filesystem::path(argv[3])
-               : std::filesystem::temp_directory_path() / "noiseal-bench-import";
+      (argc > 3 ? std::filesystem::path(argv[3]) : std::filesystem::temp_directory_path()) /
+      fmt::format("noiseal-bench-import-{}", getpid());
   std::filesystem::create_directories(folder);
   const std::filesystem::path csv = folder / "rows.csv";
   const std::filesystem::path database = folder / "sqlite.db";
