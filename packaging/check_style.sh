@@ -51,16 +51,15 @@ check_file() {
 export -f check_file
 export stamps build context
 
-# Only what is compiled in this build has a compile command. core/nn comes first: its files take longest.
-list -name '*.cpp' | while read -r file; do
+# The program's own files, not the tests: parsing GoogleTest in each of those would take longer than all
+# the rest. Only what is compiled in this build has a compile command. core/nn comes first: its files
+# take longest.
+list -name '*.cpp' | grep -v "^$root/tests/" | while read -r file; do
   if grep -qF "\"file\": \"$file\"" "$build/compile_commands.json"; then printf '%s\n' "$file"; fi
 done | awk '{print ($0 ~ "/core/nn/" ? 0 : 1), $0}' | sort -s -k1,1n | cut -d ' ' -f 2- |
   xargs -d '\n' -n 1 -P "$(nproc)" bash -c 'check_file "$1"' check
 
-# Not every file has passed this check once: until then, findings are told and do not fail. Set
-# NOISEAL_TIDY=strict to fail on them.
 if [[ -s $stamps/findings ]]; then
-  say "clang-tidy FOUND something in: $(tr '\n' ' ' <"$stamps/findings")"
-  [[ ${NOISEAL_TIDY:-} == strict ]] && exit 1
+  say "clang-tidy found something in: $(tr '\n' ' ' <"$stamps/findings")"
+  exit 1
 fi
-exit 0
