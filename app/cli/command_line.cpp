@@ -127,6 +127,7 @@ void add_all(CLI::App& program, Session& session) {
   add_noise(program, session);
   add_run(program, session);
   add_report(program, session);
+  add_charts(program, session);
   add_scores(program, session);
   add_review(program, session);
   add_export(program, session);

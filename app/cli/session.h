@@ -24,6 +24,7 @@ void add_import(CLI::App& program, Session& session);
 void add_noise(CLI::App& program, Session& session);
 void add_run(CLI::App& program, Session& session);
 void add_report(CLI::App& program, Session& session);
+void add_charts(CLI::App& program, Session& session);
 void add_scores(CLI::App& program, Session& session);
 void add_review(CLI::App& program, Session& session);
 void add_export(CLI::App& program, Session& session);
