@@ -49,7 +49,7 @@ TEST(MemoryStory, SaysSoWhereTheEffectIsNotThere) {
 
 TEST(MemoryStory, IsNotToldWithoutGold) {
   RunCurves curves;
-  curves.epochs = {EpochPoint{.epoch = 1}, EpochPoint{.epoch = 2}};
+  curves.epochs.resize(2);
   EXPECT_THAT(memory_story(curves), IsEmpty());
 }
 
