@@ -13,9 +13,11 @@ noiseal_packages=(
   libcli11-dev libfmt-dev libicu-dev libsentencepiece-dev libspdlog-dev libsqlite3-dev
   libsqlitecpp-dev libssl-dev nlohmann-json3-dev
   libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev python3
+  fonts-dejavu-core fonts-noto-cjk libegl-dev libgl-dev libopengl-dev libqt6opengl6-dev
+  qt6-base-dev qt6-charts-dev qt6-svg-dev qt6-wayland
 )
 # For the tests besides.
-noiseal_test_packages=(clang-format clang-tidy git sqlite3)
+noiseal_test_packages=(clang-format clang-tidy git sqlite3 xauth xvfb)
 
 noiseal_step="starting"
 

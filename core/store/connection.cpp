@@ -36,7 +36,7 @@ void check_is_a_file(const std::filesystem::path& file) {
 }  // namespace
 
 StoreConnection::StoreConnection(std::filesystem::path file, ConnectionKind kind,
-                                 std::unique_ptr<WriterLock> lock)
+                                 std::shared_ptr<const WriterLock> lock)
     : file_(std::move(file)), kind_(kind), lock_(std::move(lock)) {
   try {
     open();
@@ -162,6 +162,15 @@ void StoreConnection::execute(const std::string& sql) {
   }
 }
 
+void StoreConnection::interrupt_when(const Control& control) {
+  constexpr int kStepsBetweenLooks = 20'000;  // of SQLite's machine, well under a millisecond
+  stop_ = control;
+  sqlite3_progress_handler(
+      database_->getHandle(), kStepsBetweenLooks,
+      [](void* stop) { return static_cast<const Control*>(stop)->stop_requested() ? 1 : 0; },
+      &stop_);
+}
+
 Error StoreConnection::error(const std::exception& failure) const {
   const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&failure);
   const std::string name = file_.string();
@@ -191,6 +200,8 @@ Error StoreConnection::error(const std::exception& failure) const {
           fmt::format("Reading or writing {} failed; check that the disk is neither full "
                       "nor failing, what was stored before is safe.",
                       name));
+    case SQLITE_INTERRUPT:  // asked for: interrupt_when
+      throw Interrupted();
     case SQLITE_TOOBIG:
       return Error(fmt::format("A value is too large for the project {} (over 1 GB).", name));
     default:

@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/control.h"
 #include "core/base/error.h"
 #include "core/store/writer_lock.h"
 
@@ -31,7 +32,7 @@ class StoreConnection {
  public:
   /// Opens and checks the file; the lock (for write and build) is kept as long as the connection.
   StoreConnection(std::filesystem::path file, ConnectionKind kind,
-                  std::unique_ptr<WriterLock> lock);
+                  std::shared_ptr<const WriterLock> lock);
   ~StoreConnection();
   StoreConnection(const StoreConnection&) = delete;
   StoreConnection& operator=(const StoreConnection&) = delete;
@@ -47,6 +48,9 @@ class StoreConnection {
   void execute(const std::string& sql);
   /// A SQLite failure as one sentence about this file.
   [[nodiscard]] Error error(const std::exception& failure) const;
+
+  /// Queries end with Interrupted soon after control is asked to stop.
+  void interrupt_when(const Control& control);
 
   /// Translates between label indices (byte order of names) and the file's label ids.
   [[nodiscard]] std::optional<std::int64_t> label_id(std::int32_t index);
@@ -64,8 +68,9 @@ class StoreConnection {
   std::filesystem::path file_;
   ConnectionKind kind_;
   bool on_network_ = false;
-  std::unique_ptr<WriterLock> lock_;
+  std::shared_ptr<const WriterLock> lock_;
   std::unique_ptr<SQLite::Database> database_;
+  Control stop_;  ///< what interrupt_when was last told
   int transaction_depth_ = 0;
   bool transaction_doomed_ = false;
   bool labels_loaded_ = false;

@@ -23,10 +23,19 @@ Project Project::open(const std::filesystem::path& file, OpenMode mode) {
   if (mode == OpenMode::read) {
     return Project(std::make_shared<StoreConnection>(path, ConnectionKind::read, nullptr));
   }
+  return open(path, permit(path));
+}
+
+WriterPermit Project::permit(const std::filesystem::path& file) {
+  const std::filesystem::path path = true_path(file);
   // A wrong file is told from a locked one first, and gets no lock beside it.
   static_cast<void>(StoreConnection(path, ConnectionKind::check, nullptr));
-  auto lock = std::make_unique<WriterLock>(path);
-  return Project(std::make_shared<StoreConnection>(path, ConnectionKind::write, std::move(lock)));
+  return std::make_shared<const WriterLock>(path);
+}
+
+Project Project::open(const std::filesystem::path& file, WriterPermit permit) {
+  return Project(
+      std::make_shared<StoreConnection>(true_path(file), ConnectionKind::write, std::move(permit)));
 }
 
 const std::filesystem::path& Project::path() const {
@@ -45,6 +54,10 @@ void Project::in_transaction(const std::function<void()>& work) const {
   StoreTransaction transaction(*connection_);
   work();
   transaction.commit();
+}
+
+void Project::interrupt_when(const Control& control) const {
+  connection_->interrupt_when(control);
 }
 
 std::string Project::integrity_problem() const {

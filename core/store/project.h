@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/control.h"
 #include "core/store/answers.h"
 #include "core/store/checkpoints.h"
 #include "core/store/decisions.h"
@@ -24,11 +25,15 @@
 namespace noiseal {
 
 struct ReviewedRecord;
+class WriterLock;
 
 enum class OpenMode {
   read,   ///< beside a writer, too; never changes the file
   write,  ///< takes the project's writer lock; one program at a time
 };
+
+/// The right to write a project; connections of this program on several threads may share it.
+using WriterPermit = std::shared_ptr<const WriterLock>;
 
 /// A project file, name.noiseal. One object (one connection) per thread; the classes that it hands
 /// out are cheap handles on the same connection. Errors are noiseal::Error with one sentence: not
@@ -36,6 +41,11 @@ enum class OpenMode {
 class Project {
  public:
   static Project open(const std::filesystem::path& file, OpenMode mode);
+  /// Takes the project's writer lock without opening a connection. Throws as open does.
+  static WriterPermit permit(const std::filesystem::path& file);
+  /// A connection that writes, beside others of this program under the same permit: SQLite makes
+  /// their transactions wait for each other.
+  static Project open(const std::filesystem::path& file, WriterPermit permit);
 
   [[nodiscard]] const std::filesystem::path& path() const;
   [[nodiscard]] bool writable() const;
@@ -57,6 +67,9 @@ class Project {
   /// Runs work in one transaction: all of its writes are stored, or, when it throws, none.
   /// Calls may nest; the outermost counts.
   void in_transaction(const std::function<void()>& work) const;
+
+  /// From now on a long query ends with Interrupted soon after control is asked to stop.
+  void interrupt_when(const Control& control) const;
 
   /// SQLite's own check of the whole file; empty when it is sound, else what is wrong.
   [[nodiscard]] std::string integrity_problem() const;

@@ -37,6 +37,15 @@ function(noiseal_core name)
   target_link_libraries(noiseal_${name} PUBLIC noiseal_flags ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
 endfunction()
 
+# noiseal_ui(NAME SOURCES a.cpp ... LINKS target ...): one static library of the window, target
+# noiseal_ui_NAME. Headers with Q_OBJECT are found beside their .cpp files.
+function(noiseal_ui name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(noiseal_ui_${name} STATIC ${ARG_SOURCES})
+  set_target_properties(noiseal_ui_${name} PROPERTIES AUTOMOC ON)
+  target_link_libraries(noiseal_ui_${name} PUBLIC noiseal_flags Qt6::Widgets ${ARG_LINKS})
+endfunction()
+
 # noiseal_test(NAME SOURCES a.cpp ... LINKS target ... [LABELS slow] [TIMEOUT 300])
 # One GoogleTest binary, each of its tests a CTest test of its own.
 function(noiseal_test name)
@@ -50,4 +59,21 @@ function(noiseal_test name)
     TEST_PREFIX "${name}."
     DISCOVERY_MODE PRE_TEST
     PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+endfunction()
+
+# noiseal_ui_test(NAME SOURCES a.cpp ... LINKS target ... [LABELS slow] [TIMEOUT 300])
+# The same for tests of the window: one QApplication for the whole binary, without a screen.
+function(noiseal_ui_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  add_executable(test_ui_${name} ${ARG_SOURCES})
+  set_target_properties(test_ui_${name} PROPERTIES AUTOMOC ON)
+  target_link_libraries(test_ui_${name} PRIVATE noiseal_ui_test_support noiseal_test_support ${ARG_LINKS})
+  gtest_discover_tests(test_ui_${name}
+    TEST_PREFIX "ui."
+    DISCOVERY_MODE PRE_TEST
+    PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+      ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
 endfunction()

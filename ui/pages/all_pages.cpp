@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/all_pages.h"
+
+#include <utility>
+
+#include "ui/pages/data/data_page.h"
+
+namespace noiseal::ui {
+
+std::unique_ptr<MainWindow> make_main_window(Services services) {
+  auto window = std::make_unique<MainWindow>(std::move(services));
+  window->add_page(new DataPage(window->session(), *window));
+  return window;
+}
+
+}  // namespace noiseal::ui
