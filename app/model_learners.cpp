@@ -46,6 +46,7 @@ EncoderOptions encoder_options(const Recipe& recipe, const std::filesystem::path
   options.train_layers = recipe.train_layers;
   options.pooling = recipe.pooling;
   options.weight_average = static_cast<float>(recipe.weight_average);
+  options.average_ramp = static_cast<float>(recipe.average_ramp);
   options.seed = recipe.seed;
   options.compute = compute_of(recipe);
   return options;
@@ -121,6 +122,7 @@ class ModelLearners final : public StrongOnly {
     options.padding_id = tokenizer.padding_id();
     options.batch = static_cast<std::size_t>(recipe.batch);
     options.weight_average = static_cast<float>(recipe.weight_average);
+    options.average_ramp = static_cast<float>(recipe.average_ramp);
     options.seed = recipe.seed ^ kSecondModelSeed;
     options.compute = compute_of(recipe);
     return options;

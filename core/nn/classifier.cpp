@@ -254,7 +254,7 @@ void Classifier::train_batch(const TrainPlan& plan, const Batch& batch, float le
   step.clip_norm = options_.clip_norm;
   if (averaging()) {
     const auto t = static_cast<float>(step_);
-    step.average_decay = std::min(options_.weight_average, (1 + t) / (10 + t));
+    step.average_decay = std::min(options_.weight_average, (1 + t) / (options_.average_ramp + t));
   }
   network_->step(step);
 }

@@ -18,6 +18,7 @@ struct ClassifierOptions {
   float weight_decay = 0.01F;
   float clip_norm = 1.0F;
   float weight_average = 0.0F;
+  float average_ramp = 10.0F;
   std::uint64_t seed = 1;
   int threads = 0;
 };

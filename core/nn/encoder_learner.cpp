@@ -25,6 +25,7 @@ std::unique_ptr<Learner> make_encoder_learner(const EncoderOptions& options,
   classifier.weight_decay = options.weight_decay;
   classifier.clip_norm = options.clip_norm;
   classifier.weight_average = options.weight_average;
+  classifier.average_ramp = options.average_ramp;
   classifier.seed = options.seed;
   classifier.threads = options.compute.threads;
   set_compute_threads(options.compute.threads);

@@ -33,7 +33,8 @@ struct EncoderOptions {
   float weight_decay = 0.01F;   ///< AdamW
   float clip_norm = 1.0F;       ///< of the whole gradient
   float weight_average = 0.0F;  ///< decay of the moving average of the weights; 0: none.
-                                ///< Step t uses min(decay, (1 + t) / (10 + t)).
+                                ///< Step t uses min(decay, (1 + t) / (average_ramp + t)).
+  float average_ramp = 10.0F;   ///< 1 or more; the average spans about t / average_ramp steps
   std::uint64_t seed = 1;       ///< head initialisation and dropout
   ComputeOptions compute;
 };
@@ -49,7 +50,8 @@ struct BiLstmOptions {
   float dropout = 0.3F;
   float weight_decay = 0.01F;
   float clip_norm = 1.0F;
-  float weight_average = 0.0F;
+  float weight_average = 0.0F;  ///< as of EncoderOptions
+  float average_ramp = 10.0F;
   std::filesystem::path embedding_folder;  ///< encoder folder whose word-piece table is the
                                            ///< frozen input (weak_input strong-pieces); or empty
   std::uint64_t seed = 1;

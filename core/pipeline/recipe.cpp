@@ -218,6 +218,8 @@ std::vector<Field> model_fields() {
                       "what stands for a text: the mean of its tokens or [CLS]"),
       real({"weight_average", "0..1, below 1", "decay of the moving average of the weights"},
            &Recipe::weight_average, 0, 0.999999),
+      real({"average_ramp", "1..1000", "the average spans at most step / average_ramp steps"},
+           &Recipe::average_ramp, 1, 1000),
       integer({"predictions_per_epoch", "1..4", "predictions averaged within an epoch"},
               &Recipe::predictions_per_epoch, 1, 4),
       choice<WeakInput>("weak_input", &Recipe::weak_input,
@@ -352,6 +354,8 @@ Recipe preset_recipe(Preset preset) {
   switch (preset) {
     case Preset::quick:
       recipe.train_layers = 2;
+      recipe.learning_rate = 1e-4;
+      recipe.noise_aware_epochs = 3;
       break;
     case Preset::paper:
       recipe.encoder = "bert-base-uncased";
@@ -364,6 +368,7 @@ Recipe preset_recipe(Preset preset) {
       recipe.p_loss = PurifiedLoss::rce;
       recipe.h_target = HardTarget::sharpened;
       recipe.correction = Correction::none;
+      recipe.sigma = 0.2;
       recipe.weight_average = 0;
       recipe.weak_input = WeakInput::sentencepiece;
       break;

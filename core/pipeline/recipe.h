@@ -40,7 +40,7 @@ struct Recipe {
   int min_warm_up_steps = 300;  ///< more warm-up epochs until there are so many steps
   Rule rule = Rule::agreement;
   double lambda = 0.5;
-  double sigma = 0.2;
+  double sigma = 0;
   double fixed_threshold = 0.9;  ///< rule fixed
   std::string annotator = "none";
   Acceptance acceptance = Acceptance::two_witness;
@@ -59,7 +59,8 @@ struct Recipe {
   int batch = 32;
   int max_tokens = 128;
   Pooling pooling = Pooling::mean;
-  double weight_average = 0.995;  ///< 0..1, decay of the moving average of the weights
+  double weight_average = 0.999;  ///< 0..1, decay of the moving average of the weights
+  double average_ramp = 4;  ///< 1..1000; step t averages with (1 + t) / (average_ramp + t) at most
   int predictions_per_epoch = 1;  ///< evenly spaced; their mean is the epoch's prediction
   ScoreKind score = ScoreKind::strong_margin;
   WeakInput weak_input = WeakInput::strong_pieces;

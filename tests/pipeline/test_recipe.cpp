@@ -47,15 +47,15 @@ TEST(Recipe, HasEveryKeyOfTheMethodWithItsDefaults) {
       {"encoder", "MiniLM", "MiniLM", "bert-base-uncased"},
       {"train_layers", "2", "all", "all"},
       {"warm_up_epochs", "2", "2", "2"},
-      {"noise_aware_epochs", "4", "4", "4"},
+      {"noise_aware_epochs", "3", "4", "4"},
       {"min_warm_up_steps", "300", "300", "0"},
       {"lambda", "0.5", "0.5", "0.5"},
-      {"sigma", "0.2", "0.2", "0.2"},
+      {"sigma", "0", "0", "0.2"},
       {"budget_share", "1", "1", "1"},
       {"budget_rows", "", "", ""},
       {"budget_money", "", "", ""},
       {"demonstrations", "10", "10", "10"},
-      {"learning_rate", "5e-05", "5e-05", "2e-05"},
+      {"learning_rate", "0.0001", "5e-05", "2e-05"},
       {"weak_learning_rate", "0.001", "0.001", "0.001"},
       {"schedule", "constant", "constant", "constant"},
       {"batch", "32", "32", "32"},
@@ -121,6 +121,7 @@ TEST(Recipe, TakesTheEndsOfItsRangesAndNothingBeyond) {
       {"batch", {"1", "1024"}, {"0", "1025"}, "1..1024"},
       {"max_tokens", {"8", "512"}, {"7", "513"}, "8..512"},
       {"weight_average", {"0", "0.995"}, {"-0.1", "1", "1.5"}, "0..1"},
+      {"average_ramp", {"1", "2.5", "1000"}, {"0", "0.9", "1001"}, "1..1000"},
       {"predictions_per_epoch", {"1", "4"}, {"0", "5"}, "1..4"},
       {"seed", {"0", "18446744073709551615"}, {"-1", "18446744073709551616"}, "0 or more"},
   };
@@ -245,6 +246,9 @@ std::string random_value(const RecipeKey& key, Rng& rng) {
   }
   if (key.name == "annotator") {
     return one_of({"none", "neighbours", "llm", "simulated:0.123456789", "simulated:1:model"}, rng);
+  }
+  if (key.name == "average_ramp") {
+    return nlohmann::json(1 + rng.uniform()).dump();
   }
   if (key.name == "seed") {
     return std::to_string(rng());
