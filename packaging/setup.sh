@@ -10,9 +10,9 @@ noiseal_build=$noiseal_root/build/release
 # For the build and the program.
 noiseal_packages=(
   ca-certificates cmake g++ ninja-build ccache mold pkg-config
-  libcli11-dev libfmt-dev libicu-dev libsentencepiece-dev libspdlog-dev libsqlite3-dev
+  libcli11-dev libfmt-dev libicu-dev libsentencepiece-dev libsqlite3-dev
   libsqlitecpp-dev libssl-dev nlohmann-json3-dev
-  libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev python3
+  libgtest-dev libgmock-dev librapidcheck-dev python3
   fonts-dejavu-core fonts-noto-cjk libegl-dev libgl-dev libopengl-dev libqt6opengl6-dev
   qt6-base-dev qt6-charts-dev qt6-svg-dev qt6-wayland
 )
