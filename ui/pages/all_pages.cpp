@@ -4,12 +4,14 @@
 #include <utility>
 
 #include "ui/pages/data/data_page.h"
+#include "ui/pages/train/train_page.h"
 
 namespace noiseal::ui {
 
 std::unique_ptr<MainWindow> make_main_window(Services services) {
   auto window = std::make_unique<MainWindow>(std::move(services));
   window->add_page(new DataPage(window->session(), *window));
+  window->add_page(new TrainPage(window->session(), *window, window->services()));
   return window;
 }
 
