@@ -7,34 +7,11 @@
 #include <unordered_set>
 
 #include "core/store/connection.h"
+#include "core/store/decision_query.h"
 #include "core/store/utc_time.h"
 
 namespace noiseal {
 namespace {
-
-std::string select_decision(const char* rest) {
-  return std::string(
-             "SELECT id, row, reviewer, time, kind, from_label, to_label, note, milliseconds, "
-             "context, undoes, batch FROM decision ") +
-         rest;
-}
-
-Decision read_decision(Query& query) {
-  Decision decision;
-  decision.id = query.integer(0);
-  decision.row = query.integer(1);
-  decision.reviewer = query.text(2);
-  decision.time = query.text(3);
-  decision.kind = static_cast<DecisionKind>(query.integer(4));
-  decision.from_label = query.label(5);
-  decision.to_label = query.label(6);
-  decision.note = query.text(7);
-  decision.milliseconds = query.integer(8);
-  decision.context = query.text(9);
-  decision.undoes = query.integer(10);  // NULL reads as 0
-  decision.batch = query.integer(11);
-  return decision;
-}
 
 std::string select_current(const char* rest) {
   return std::string(
@@ -56,9 +33,7 @@ CurrentDecision read_current(Query& query) {
   return current;
 }
 
-bool decides(DecisionKind kind) {
-  return kind != DecisionKind::skip && kind != DecisionKind::flag && kind != DecisionKind::undo;
-}
+constexpr std::size_t kEntriesPerProgress = 1024;
 
 /// Writes decisions and what follows from them; lives within one transaction.
 class DecisionWriter {
@@ -157,12 +132,24 @@ Decision undo_of(const Decision& target, const std::string& reviewer) {
   return undo;
 }
 
-void check_not_taken_back(StoreConnection& connection, std::int64_t decision) {
+bool is_taken_back(StoreConnection& connection, std::int64_t decision) {
   Query query(connection, "SELECT 1 FROM decision WHERE undoes = ?");
   query.bind(1, decision);
-  if (query.step()) {
-    throw Error(fmt::format("Decision {} was taken back before.", decision));
+  return query.step();
+}
+
+std::int64_t add_all(StoreConnection& connection, std::span<const Decision> decisions,
+                     const BatchProgress& progress) {
+  const std::int64_t batch = next_batch(connection);
+  DecisionWriter writer(connection);
+  std::size_t done = 0;
+  for (const Decision& decision : decisions) {
+    writer.add(decision, batch);
+    if (++done % kEntriesPerProgress == 0 && progress) {
+      progress(done);
+    }
   }
+  return batch;
 }
 
 }  // namespace
@@ -198,52 +185,52 @@ std::int64_t Decisions::add(const Decision& decision) {
   return id;
 }
 
-std::int64_t Decisions::add_batch(std::span<const Decision> decisions) {
+std::int64_t Decisions::add_batch(std::span<const Decision> decisions,
+                                  const BatchProgress& progress) {
   StoreTransaction transaction(*connection_);
-  const std::int64_t batch = next_batch(*connection_);
-  {
-    DecisionWriter writer(*connection_);
-    for (const Decision& decision : decisions) {
-      writer.add(decision, batch);
-    }
-  }
+  const std::int64_t batch = add_all(*connection_, decisions, progress);
   transaction.commit();
   return batch;
 }
 
 std::int64_t Decisions::undo(std::int64_t decision, const std::string& reviewer) {
   StoreTransaction transaction(*connection_);
-  Decision target;
-  {
-    Query query(*connection_, select_decision("WHERE id = ?").c_str());
-    query.bind(1, decision);
-    if (!query.step()) {
-      throw Error(fmt::format("There is no decision {} to take back.", decision));
-    }
-    target = read_decision(query);
+  const Decision target = find(decision);
+  if (is_taken_back(*connection_, decision)) {
+    throw Error(fmt::format("Decision {} was taken back before.", decision));
   }
-  check_not_taken_back(*connection_, decision);
   const std::int64_t id = DecisionWriter(*connection_).add(undo_of(target, reviewer), 0);
   transaction.commit();
   return id;
 }
 
-std::int64_t Decisions::undo_batch(std::int64_t batch, const std::string& reviewer) {
+std::int64_t Decisions::undo_batch(std::int64_t batch, const std::string& reviewer,
+                                   const BatchProgress& progress) {
   StoreTransaction transaction(*connection_);
   std::vector<Decision> undos;
+  bool known = false;
   {
-    Query query(*connection_, select_decision("WHERE batch = ? ORDER BY id DESC").c_str());
+    Query query(*connection_,
+                "SELECT d.id, d.row, d.from_label, d.to_label, u.id FROM decision d LEFT JOIN "
+                "decision u ON u.undoes = d.id WHERE d.batch = ? ORDER BY d.id DESC");
     query.bind(1, batch);
     while (query.step()) {
-      const Decision target = read_decision(query);
-      check_not_taken_back(*connection_, target.id);
-      undos.push_back(undo_of(target, reviewer));
+      known = true;
+      if (query.is_null(4)) {
+        Decision target;
+        target.id = query.integer(0);
+        target.row = query.integer(1);
+        target.from_label = query.label(2);
+        target.to_label = query.label(3);
+        undos.push_back(undo_of(target, reviewer));
+      }
     }
   }
   if (undos.empty()) {
-    throw Error(fmt::format("There is no step {} to take back.", batch));
+    throw Error(known ? fmt::format("Step {} was taken back before.", batch)
+                      : fmt::format("There is no step {} to take back.", batch));
   }
-  const std::int64_t undo_step = add_batch(undos);
+  const std::int64_t undo_step = add_all(*connection_, undos, progress);
   transaction.commit();
   return undo_step;
 }
@@ -275,6 +262,40 @@ std::vector<Decision> Decisions::history(std::int64_t row) const {
     decisions.push_back(read_decision(query));
   }
   return decisions;
+}
+
+Decision Decisions::find(std::int64_t decision) const {
+  Query query(*connection_, select_decision("WHERE id = ?").c_str());
+  query.bind(1, decision);
+  if (!query.step()) {
+    throw Error(
+        fmt::format("There is no decision {} in {}.", decision, connection_->file().string()));
+  }
+  return read_decision(query);
+}
+
+std::int64_t Decisions::newest() const {
+  Query query(*connection_, "SELECT coalesce(max(id), 0) FROM decision");
+  query.step();
+  return query.integer(0);
+}
+
+void Decisions::for_each_in_force(const std::function<bool(const Decision&)>& visit,
+                                  std::int64_t up_to) const {
+  Query query(*connection_, select_decision("WHERE id <= ? ORDER BY id DESC").c_str());
+  query.bind(1, up_to != 0 ? up_to : newest());
+  std::unordered_set<std::int64_t> taken_back;
+  while (query.step()) {
+    const Decision entry = read_decision(query);
+    if (taken_back.erase(entry.id) > 0) {
+      continue;
+    }
+    if (entry.kind == DecisionKind::undo) {
+      taken_back.insert(entry.undoes);
+    } else if (!visit(entry)) {
+      return;
+    }
+  }
 }
 
 void Decisions::for_each(const std::function<void(const Decision&)>& visit) const {

@@ -30,6 +30,11 @@ enum class DecisionKind : std::uint8_t {
 /// "accept", "keep", "label", "ambiguous", "exclude", "skip", "flag", "undo".
 std::string_view decision_kind_name(DecisionKind kind);
 
+/// True for what decides a row; a skip, a flag or an undo doesn't.
+inline bool decides(DecisionKind kind) {
+  return kind != DecisionKind::skip && kind != DecisionKind::flag && kind != DecisionKind::undo;
+}
+
 /// One entry of the append-only list.
 struct Decision {
   std::int64_t id = 0;   ///< given by add
@@ -59,6 +64,10 @@ struct CurrentDecision {
   std::string note;
 };
 
+/// Called now and then with the number of entries that are written; what it throws ends the work
+/// with nothing stored.
+using BatchProgress = std::function<void(std::size_t)>;
+
 /// Reviewers' decisions: nothing is ever changed or removed, undo is an entry of its own.
 class Decisions {
  public:
@@ -67,11 +76,13 @@ class Decisions {
   /// Durable on return; the current state follows in the same transaction. Returns the id.
   std::int64_t add(const Decision& decision);
   /// All or nothing, as one batch with an id of its own, which is returned.
-  std::int64_t add_batch(std::span<const Decision> decisions);
+  std::int64_t add_batch(std::span<const Decision> decisions, const BatchProgress& progress = {});
   /// Takes back one decision. Throws Error when it does not exist or was taken back before.
   std::int64_t undo(std::int64_t decision, const std::string& reviewer);
-  /// Takes back all of a batch in one step; returns the undo's own batch id.
-  std::int64_t undo_batch(std::int64_t batch, const std::string& reviewer);
+  /// Takes back all of a batch that still is in force, in one step; returns the undo's own batch
+  /// id. Throws Error when nothing of it is.
+  std::int64_t undo_batch(std::int64_t batch, const std::string& reviewer,
+                          const BatchProgress& progress = {});
 
   /// The row's state; nothing when it is undecided (a flagged, undecided row has none).
   [[nodiscard]] std::optional<CurrentDecision> current(std::int64_t row) const;
@@ -80,6 +91,14 @@ class Decisions {
   [[nodiscard]] std::size_t decided_count() const;
   /// The whole list of a row, oldest first.
   [[nodiscard]] std::vector<Decision> history(std::int64_t row) const;
+  /// One entry. Throws Error when there is none with this id.
+  [[nodiscard]] Decision find(std::int64_t decision) const;
+  /// The newest entry's id; 0 when there is none.
+  [[nodiscard]] std::int64_t newest() const;
+  /// Entries that were not taken back, newest first, undos left out; return false to end.
+  /// Only entries up to this id count, as the list was then; 0: all.
+  void for_each_in_force(const std::function<bool(const Decision&)>& visit,
+                         std::int64_t up_to = 0) const;
   /// The whole list, oldest first.
   void for_each(const std::function<void(const Decision&)>& visit) const;
 

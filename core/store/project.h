@@ -8,12 +8,17 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/control.h"
 #include "core/store/answers.h"
 #include "core/store/checkpoints.h"
+#include "core/store/decision_history.h"
+#include "core/store/decision_steps.h"
 #include "core/store/decisions.h"
 #include "core/store/labels.h"
+#include "core/store/review_columns.h"
+#include "core/store/review_samples.h"
 #include "core/store/rows.h"
 #include "core/store/runs.h"
 #include "core/store/scores.h"
@@ -62,6 +67,23 @@ class Project {
   [[nodiscard]] Answers answers() const { return Answers(connection_); }
   [[nodiscard]] Checkpoints checkpoints() const { return Checkpoints(connection_); }
   [[nodiscard]] Decisions decisions() const { return Decisions(connection_); }
+  /// A reviewer's undo and redo.
+  [[nodiscard]] DecisionSteps decision_steps(const std::string& reviewer) const {
+    return DecisionSteps(connection_, reviewer);
+  }
+  [[nodiscard]] std::vector<HistoryStep> decision_history(const HistoryQuery& query) const {
+    return noiseal::decision_history(connection_, query);
+  }
+  /// What lists of the run's rows are sorted and filtered by.
+  [[nodiscard]] ReviewColumns review_columns(std::int64_t run, const Control& control) const {
+    return read_review_columns(connection_, run, control);
+  }
+  /// Reads again what was decided; rows empty: on all rows.
+  void refresh_decisions(ReviewColumns& columns, const std::vector<std::int64_t>& rows = {}) const {
+    rows.empty() ? noiseal::refresh_decisions(connection_, columns)
+                 : noiseal::refresh_decisions(connection_, columns, rows);
+  }
+  [[nodiscard]] ReviewSamples review_samples() const { return ReviewSamples(connection_); }
   [[nodiscard]] TextIndex text_index() const { return TextIndex(connection_); }
 
   /// Runs work in one transaction: all of its writes are stored, or, when it throws, none.

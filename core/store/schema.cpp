@@ -227,6 +227,35 @@ CREATE TABLE current_decision(
 ) STRICT;
 )sql";
 
+// Version 2: random samples of rows that are reviewed to measure something: how often suggestions
+// are right, how many errors are left.
+constexpr const char* kSamples = R"sql(
+-- purpose: 0 suggestions that may be accepted unseen, 1 errors that are left.
+-- population: undecided rows that it was drawn from. after_decision: the newest decision then.
+-- batch: the step that accepted the rest; NULL before.
+CREATE TABLE review_sample(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  purpose INTEGER NOT NULL CHECK(purpose BETWEEN 0 AND 1),
+  run INTEGER NOT NULL,
+  created TEXT NOT NULL,
+  reviewer TEXT NOT NULL,
+  threshold REAL,
+  seed INTEGER NOT NULL,
+  population INTEGER NOT NULL,
+  after_decision INTEGER NOT NULL,
+  batch INTEGER
+) STRICT;
+
+CREATE TABLE review_sample_row(
+  sample INTEGER NOT NULL REFERENCES review_sample(id),
+  place INTEGER NOT NULL,
+  row INTEGER NOT NULL REFERENCES row(id),
+  suggestion INTEGER REFERENCES label(id),
+  PRIMARY KEY(sample, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX review_sample_row_row ON review_sample_row(row);
+)sql";
+
 const std::string& first_version() {
   static const std::string sql = std::string(kData) + kRuns + kDecisions;
   return sql;
@@ -235,7 +264,7 @@ const std::string& first_version() {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 1> steps = {{{1, first_version().c_str()}}};
+  static const std::array<Migration, 2> steps = {{{1, first_version().c_str()}, {2, kSamples}}};
   return steps;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/store/connection.h"
+#include "core/store/like_pattern.h"
 #include "core/store/settings.h"
 
 namespace noiseal {
@@ -22,18 +23,6 @@ std::string phrase(const std::string& words) {
     }
   }
   return quoted + '"';
-}
-
-/// A LIKE pattern that finds the words anywhere, with '\' before what LIKE takes for itself.
-std::string like_pattern(const std::string& words) {
-  std::string pattern = "%";
-  for (const char byte : words) {
-    if (byte == '%' || byte == '_' || byte == '\\') {
-      pattern += '\\';
-    }
-    pattern += byte;
-  }
-  return pattern + '%';
 }
 
 std::size_t characters(const std::string& utf8) {

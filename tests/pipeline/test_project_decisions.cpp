@@ -39,7 +39,7 @@ class DecisionFile : public testing::Test {
   }
   std::vector<std::string> queue() {
     std::vector<std::string> ids;
-    for_each_in_queue(project_, {}, [&](const QueueEntry& entry) {
+    for_each_in_queue(project_, {}, {}, [&](const QueueEntry& entry) {
       ids.push_back(entry.row.shown_id());
       return true;
     });

@@ -64,6 +64,27 @@ TEST(Migrations, StepOneMakesEveryTable) {
   EXPECT_EQ(tables, expected);
 }
 
+TEST(Migrations, StepTwoAddsTheSamplesAndKeepsTheDecisions) {
+  SQLite::Database database = empty_database();
+  migrate(database, migrations().first(1));
+  database.exec(
+      "INSERT INTO label(id, name) VALUES(1, 'a');"
+      "INSERT INTO source VALUES(1, 0, 'f.csv', '{}', x'', x'', 1);"
+      "INSERT INTO row VALUES(1, 1, 0, 2, 0, 9, 0, 1, NULL, 1, NULL, 'one');"
+      "INSERT INTO decision(row, reviewer, time, kind, note, milliseconds, context) "
+      "VALUES(1, 'Ada', 'then', 1, 'n', 7, '{}');"
+      "INSERT INTO current_decision VALUES(1, 1, 1, 1, 0)");
+  migrate(database, migrations().first(2));
+  EXPECT_EQ(version_of(database), 2);
+  EXPECT_EQ(database.execAndGet("SELECT note FROM decision").getString(), "n");
+  EXPECT_EQ(database.execAndGet("SELECT label FROM current_decision").getInt(), 1);
+  database.exec(
+      "INSERT INTO review_sample(purpose, run, created, reviewer, threshold, seed, population, "
+      "after_decision) VALUES(0, 1, 'now', 'Ada', 0.5, 1, 10, 1);"
+      "INSERT INTO review_sample_row VALUES(1, 0, 1, 1)");
+  EXPECT_EQ(database.execAndGet("SELECT count(*) FROM review_sample_row").getInt(), 1);
+}
+
 TEST(Migrations, ApplyOnlyWhatIsNewerAndKeepTheData) {
   const std::array<Migration, 3> steps = {{{1, "CREATE TABLE a(x INTEGER) STRICT"},
                                            {2, "ALTER TABLE a ADD COLUMN y INTEGER DEFAULT 7"},

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/pipeline/review_list.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/pipeline/review_queue.h"
+
+namespace noiseal {
+namespace {
+
+std::vector<std::uint32_t> sorted_places(const std::vector<float>& values) {
+  std::vector<std::uint32_t> places(values.size());
+  std::iota(places.begin(), places.end(), 0U);
+  std::sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return values[a] != values[b] ? values[a] > values[b] : a < b;
+  });
+  return places;
+}
+
+/// Sorts by a small key, stable and in linear time; keys: [places.size()], below n_keys.
+void counting_sort(std::vector<std::uint32_t>& places, const std::vector<std::uint32_t>& keys,
+                   std::size_t n_keys) {
+  std::vector<std::size_t> starts(n_keys + 1, 0);
+  for (const std::uint32_t key : keys) {
+    ++starts[key + 1];
+  }
+  std::partial_sum(starts.begin(), starts.end(), starts.begin());
+  std::vector<std::uint32_t> sorted(places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    sorted[starts[keys[i]]++] = places[i];
+  }
+  places = std::move(sorted);
+}
+
+/// In turns over the given labels; places come by error score.
+void spread(std::vector<std::uint32_t>& places, const ReviewColumns& columns,
+            std::size_t n_labels) {
+  std::vector<std::uint32_t> taken(n_labels + 1, 0);
+  std::vector<std::uint32_t> turns;
+  turns.reserve(places.size());
+  std::uint32_t last = 0;
+  for (const std::uint32_t place : places) {
+    turns.push_back(taken[static_cast<std::size_t>(columns.given[place] + 1)]++);
+    last = std::max(last, turns.back());
+  }
+  counting_sort(places, turns, std::size_t{last} + 1);
+}
+
+bool annotator_contradicts(const ReviewColumns& columns, std::size_t place) {
+  return columns.annotator[place] >= 0 && columns.annotator[place] != columns.given[place];
+}
+
+/// The largest group of one given label and one suggestion first.
+void group_pairs(std::vector<std::uint32_t>& places, const ReviewColumns& columns,
+                 std::size_t n_labels) {
+  const std::size_t width = n_labels + 1;
+  const auto pair_of = [&](std::uint32_t place) {
+    return static_cast<std::size_t>(columns.given[place] + 1) * width +
+           static_cast<std::size_t>(columns.suggestion[place] + 1);
+  };
+  std::vector<std::uint32_t> sizes(width * width, 0);
+  for (const std::uint32_t place : places) {
+    ++sizes[pair_of(place)];
+  }
+  std::vector<std::uint32_t> pairs(sizes.size());
+  std::iota(pairs.begin(), pairs.end(), 0U);
+  std::stable_sort(pairs.begin(), pairs.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return sizes[a] > sizes[b]; });
+  std::vector<std::uint32_t> rank(pairs.size());
+  for (std::uint32_t i = 0; i < pairs.size(); ++i) {
+    rank[pairs[i]] = i;
+  }
+  std::vector<std::uint32_t> keys;
+  keys.reserve(places.size());
+  for (const std::uint32_t place : places) {
+    keys.push_back(rank[pair_of(place)]);
+  }
+  counting_sort(places, keys, pairs.size());
+}
+
+void allow(std::vector<std::uint8_t>& allowed, const ReviewColumns& columns,
+           const std::vector<std::int64_t>& rows) {
+  std::vector<std::uint8_t> named(columns.size(), 0);
+  for (const std::int64_t row : rows) {
+    if (const std::size_t place = columns.place(row); place != columns.size()) {
+      named[place] = 1;
+    }
+  }
+  if (allowed.empty()) {
+    allowed = std::move(named);
+  } else {
+    std::transform(allowed.begin(), allowed.end(), named.begin(), allowed.begin(),
+                   [](std::uint8_t a, std::uint8_t b) { return std::uint8_t(a & b); });
+  }
+}
+
+}  // namespace
+
+ReviewList::ReviewList(const Project& project, std::optional<std::int64_t> run,
+                       const Control& control)
+    : project_(project),
+      run_(require_scored_run(project, run)),
+      n_labels_(project.labels().names().size()),
+      columns_(project.review_columns(run_, control)),
+      by_score_(sorted_places(columns_.score)) {
+  apply({});
+}
+
+void ReviewList::apply(const QueueQuery& query) {
+  std::vector<std::uint8_t> allowed;
+  if (!query.rows.empty()) {
+    allow(allowed, columns_, query.rows);
+  }
+  if (!query.text.empty()) {
+    allow(allowed, columns_, project_.text_index().find(query.text, SIZE_MAX));
+  }
+  if (!query.not_yet_by.empty()) {
+    std::vector<std::uint8_t> open(columns_.size(), 1);
+    project_.decisions().for_each_in_force([&](const Decision& decision) {
+      const std::size_t place = columns_.place(decision.row);
+      if (decides(decision.kind) && decision.reviewer == query.not_yet_by &&
+          place != columns_.size()) {
+        open[place] = 0;
+      }
+      return true;
+    });
+    for (std::size_t i = 0; i < open.size() && !allowed.empty(); ++i) {
+      open[i] &= allowed[i];
+    }
+    allowed = std::move(open);
+  }
+  allowed_ = std::move(allowed);
+  query_ = query;
+  select_rows();
+  count();
+}
+
+bool ReviewList::lets_through(std::size_t place) const {
+  const auto label_is = [](const std::optional<std::int32_t>& wanted, std::int32_t label) {
+    return !wanted || *wanted == label;
+  };
+  return (allowed_.empty() || allowed_[place] != 0) &&
+         (!query_.set || *query_.set == columns_.set[place]) &&
+         label_is(query_.given, columns_.given[place]) &&
+         label_is(query_.suggestion, columns_.suggestion[place]) &&
+         label_is(query_.decided, columns_.decided[place]) &&
+         label_is(query_.annotator, columns_.annotator[place]) &&
+         (!query_.min_score || columns_.score[place] >= static_cast<float>(*query_.min_score)) &&
+         (!query_.max_score || columns_.score[place] <= static_cast<float>(*query_.max_score)) &&
+         (!query_.changed_only || (columns_.suggestion[place] >= 0 &&
+                                   columns_.suggestion[place] != columns_.given[place])) &&
+         (!query_.flagged_only || columns_.flagged[place] != 0);
+}
+
+void ReviewList::select_rows() {
+  if (query_.order == QueueOrder::disagreement && by_disagreement_.empty()) {
+    std::vector<float> apart(columns_.size());
+    for (std::size_t i = 0; i < apart.size(); ++i) {
+      apart[i] = std::abs(columns_.p_strong[i] - columns_.p_weak[i]);
+    }
+    by_disagreement_ = sorted_places(apart);
+  }
+  order_.clear();
+  counts_ = {};
+  for (const std::uint32_t place :
+       query_.order == QueueOrder::disagreement ? by_disagreement_ : by_score_) {
+    if (!lets_through(place)) {
+      continue;
+    }
+    const bool decided = columns_.decision[place] != 0;
+    if (query_.state == QueueState::any || (query_.state == QueueState::decided) == decided) {
+      order_.push_back(place);
+    }
+  }
+  sort_rows();
+}
+
+void ReviewList::sort_rows() {
+  switch (query_.order) {
+    case QueueOrder::spread:
+      spread(order_, columns_, n_labels_);
+      break;
+    case QueueOrder::annotator:
+      std::stable_partition(order_.begin(), order_.end(), [&](std::uint32_t place) {
+        return annotator_contradicts(columns_, place);
+      });
+      break;
+    case QueueOrder::pair:
+      group_pairs(order_, columns_, n_labels_);
+      break;
+    case QueueOrder::newest:
+      std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return columns_.decision[a] != columns_.decision[b]
+                   ? columns_.decision[a] > columns_.decision[b]
+                   : a > b;
+      });
+      break;
+    case QueueOrder::score:
+    case QueueOrder::disagreement:
+      break;  // rows come in this order
+  }
+}
+
+void ReviewList::count() {
+  counts_ = {};
+  for (std::size_t place = 0; place < columns_.size(); ++place) {
+    if (lets_through(place)) {
+      ++counts_.all;
+      counts_.decided += columns_.decision[place] != 0 ? 1U : 0U;
+    }
+  }
+}
+
+std::size_t ReviewList::next_undecided(std::size_t from) const {
+  const std::size_t n = order_.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t position = (from + i) % n;
+    if (columns_.decision[order_[position]] == 0) {
+      return position;
+    }
+  }
+  return n;
+}
+
+std::size_t ReviewList::position_of(std::int64_t row) const {
+  const auto found = std::find_if(order_.begin(), order_.end(),
+                                  [&](std::uint32_t place) { return columns_.id[place] == row; });
+  return static_cast<std::size_t>(found - order_.begin());
+}
+
+void ReviewList::refresh(const std::vector<std::int64_t>& rows) {
+  if (rows.empty()) {
+    project_.refresh_decisions(columns_);
+    count();
+    return;
+  }
+  const auto shown = [&](std::int64_t row, std::size_t& decided, std::size_t& all) {
+    const std::size_t place = columns_.place(row);
+    if (place != columns_.size() && lets_through(place)) {
+      ++all;
+      decided += columns_.decision[place] != 0 ? 1U : 0U;
+    }
+  };
+  QueueCounts before;
+  QueueCounts after;
+  for (const std::int64_t row : rows) {
+    shown(row, before.decided, before.all);
+  }
+  project_.refresh_decisions(columns_, rows);
+  for (const std::int64_t row : rows) {
+    shown(row, after.decided, after.all);
+  }
+  counts_.decided += after.decided - before.decided;
+  counts_.all += after.all - before.all;
+}
+
+Matrix<std::uint32_t> ReviewList::transitions(QueueState rows) const {
+  Matrix<std::uint32_t> matrix(n_labels_, n_labels_, 0U);
+  for (std::size_t place = 0; place < columns_.size(); ++place) {
+    const bool decided = columns_.decision[place] != 0;
+    if (rows == QueueState::any || (rows == QueueState::decided) == decided) {
+      const std::int32_t to = decided ? columns_.decided[place] : columns_.suggestion[place];
+      if (columns_.given[place] >= 0 && to >= 0) {
+        ++matrix(static_cast<std::size_t>(columns_.given[place]), static_cast<std::size_t>(to));
+      }
+    }
+  }
+  return matrix;
+}
+
+}  // namespace noiseal
