@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "app/cli/review_options.h"
 #include "app/cli/session.h"
 #include "core/base/printable.h"
 #include "core/pipeline/project_export.h"
@@ -17,6 +18,7 @@ namespace {
 struct ExportArguments {
   std::filesystem::path project;
   ExportOptions options;
+  FilterArguments filters;
   bool add_columns = false;
   bool drop_excluded = false;
   bool formula_guard = false;
@@ -24,8 +26,10 @@ struct ExportArguments {
 
 const std::map<std::string, Split> kSources{
     {"train", Split::train}, {"valid", Split::valid}, {"test", Split::test}};
-const std::map<std::string, ExportRows> kRows{
-    {"all", ExportRows::all}, {"reviewed", ExportRows::reviewed}, {"changed", ExportRows::changed}};
+const std::map<std::string, ExportRows> kRows{{"all", ExportRows::all},
+                                              {"reviewed", ExportRows::reviewed},
+                                              {"changed", ExportRows::changed},
+                                              {"filtered", ExportRows::filtered}};
 const std::map<std::string, ExportLabels> kLabels{{"decided", ExportLabels::decided},
                                                   {"suggested", ExportLabels::suggested},
                                                   {"given", ExportLabels::given}};
@@ -55,6 +59,10 @@ void write_export(const ExportArguments& arguments, const Control& control) {
   options.excluded = arguments.drop_excluded ? ExcludedRows::drop : ExcludedRows::keep;
   options.formula_guard = arguments.formula_guard ? FormulaGuard::on : FormulaGuard::off;
   const Project project = Project::open(arguments.project, OpenMode::read);
+  options.filter = filters_of(arguments.filters, project);
+  if (arguments.filters.state.empty()) {
+    options.filter.state = QueueState::any;
+  }
   const ExportReport report = export_project(project, options, control);
   std::cout << fmt::format("{}: {} records, {} of them with a changed label, {} left out.\n",
                            printable(options.output.string()), report.records, report.changed,
@@ -81,6 +89,10 @@ void add_export(CLI::App& program, Session& session) {
                     "put ' before fields that a spreadsheet would run as a formula");
   command->add_option("--provenance", options.provenance,
                       "write who decided what, when and why as JSON lines, too");
+  command->add_option("--recipe", options.recipe, "write the run's recipe as JSON, too");
+  command->add_option("--html-report", options.report,
+                      "write one HTML page about decisions, run and statistics, too");
+  add_filter_options(*command, arguments->filters);
   command->add_option("--run", options.run, "whose suggestions; the newest run's without it");
   command->callback([&session, arguments] {
     session.action = [&session, arguments] { write_export(*arguments, session.control); };

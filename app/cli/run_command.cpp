@@ -20,6 +20,8 @@
 #include "app/version.h"
 #include "core/base/error.h"
 #include "core/data/utf8.h"
+#include "core/pipeline/run_changes.h"
+#include "core/pipeline/run_facts.h"
 #include "core/pipeline/run_report.h"
 
 namespace noiseal::cli {
@@ -109,6 +111,11 @@ void run_project(const RunArguments& arguments, const Control& control) {
   }();
   output.clear();
   std::cout << report_text(make_run_report(project, run));
+  if (run_facts_from_json(project.runs().run(run).facts).use_decisions) {
+    if (const auto changes = run_changes(project, run)) {
+      std::cout << run_changes_text(*changes);
+    }
+  }
 }
 
 std::string keys_help() {

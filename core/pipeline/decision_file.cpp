@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -15,6 +14,7 @@
 #include "core/data/file_format.h"
 #include "core/data/record_reader.h"
 #include "core/pipeline/review_queue.h"
+#include "core/pipeline/reviewing.h"
 
 namespace noiseal {
 namespace {
@@ -59,15 +59,27 @@ DecisionColumns find_columns(const std::vector<std::string>& names, const std::s
 /// Reads decisions against the project; collects what is wrong.
 class DecisionReader {
  public:
-  DecisionReader(const Project& project, std::filesystem::path file, std::string reviewer,
-                 std::optional<std::int64_t> run)
+  DecisionReader(const Project& project, std::filesystem::path file,
+                 const DecisionFileOptions& options)
       : project_(project),
         file_(std::move(file)),
-        reviewer_(std::move(reviewer)),
-        run_(scored_run(project, run)),
+        options_(options),
+        run_(scored_run(project, options.run)),
         ids_(project.rows().ids_by_external_id()) {
-    context_ = nlohmann::json({{"file", file_.filename().string()}})
-                   .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    screen_.file = file_.filename().string();
+    screen_.mode = options.settles ? ReviewMode::settle : ReviewMode::file;
+    screen_.run = run_.value_or(0);
+    if (options.sample != 0) {
+      screen_.mode = ReviewMode::sample;
+      screen_.sample = options.sample;
+      const ReviewSample sample = project.review_samples().find(options.sample);
+      screen_.run = sample.run;
+      run_ = sample.run;
+      for (const SampleRow& row : project.review_samples().rows(options.sample)) {
+        sample_.emplace(row.row, row.suggestion);
+      }
+    }
+    labels_ = project.labels().names();
   }
 
   std::vector<Decision> read() {
@@ -116,17 +128,27 @@ class DecisionReader {
       return fmt::format("the row \"{}\" has a decision further up",
                          printable_start(id, kShownCharacters));
     }
+    if (screen_.sample != 0 && !sample_.contains(*row)) {
+      return fmt::format("the row \"{}\" is not in sample {}",
+                         printable_start(id, kShownCharacters), screen_.sample);
+    }
+    OnScreen screen = screen_;
+    screen.score = run_ ? project_.scores().get(*run_, *row) : std::nullopt;
+    const std::int32_t suggestion = screen.sample != 0 ? sample_.at(*row)
+                                    : screen.score     ? screen.score->suggestion
+                                                       : -1;
     Decision decision;
     decision.row = *row;
-    decision.reviewer = reviewer_;
-    decision.context = context_;
     decision.from_label = project_.rows().row(*row).given;
-    decision.to_label = decision.from_label;
-    if (columns.note) {
-      decision.note = record.fields[*columns.note].text;
-    }
-    std::string problem = read_decision(what, decision);
+    std::string problem = read_decision(what, suggestion, decision);
     if (problem.empty()) {
+      decision =
+          decision_on(*row, decision.from_label, suggestion, decision.kind, decision.to_label);
+      decision.reviewer = options_.reviewer;
+      decision.context = on_screen_json(screen, labels_);
+      if (columns.note) {
+        decision.note = record.fields[*columns.note].text;
+      }
       decisions_.push_back(std::move(decision));
     }
     return problem;
@@ -146,42 +168,43 @@ class DecisionReader {
     return std::nullopt;
   }
 
-  std::string read_decision(std::string_view what, Decision& decision) const {
-    if (what == "keep") {
-      decision.kind = DecisionKind::keep;
-    } else if (what == "ambiguous") {
-      decision.kind = DecisionKind::ambiguous;
-    } else if (what == "exclude") {
-      decision.kind = DecisionKind::exclude;
-    } else if (what == "accept") {
-      decision.kind = DecisionKind::accept;
-      const std::optional<RowScore> score =
-          run_ ? project_.scores().get(*run_, decision.row) : std::nullopt;
-      if (!score || score->suggestion < 0) {
-        return "there is no suggestion to accept";
-      }
-      decision.to_label = score->suggestion;
-    } else if (what.starts_with(kLabelPrefix)) {
-      decision.kind = DecisionKind::label;
+  /// Finds out kind and, for another label, to_label; else what is wrong.
+  std::string read_decision(std::string_view what, std::int32_t suggestion,
+                            Decision& decision) const {
+    if (what.starts_with(kLabelPrefix)) {
       const std::string_view name = what.substr(kLabelPrefix.size());
       const std::optional<std::int32_t> label = project_.labels().find(name);
       if (!label) {
         return fmt::format("there is no label \"{}\"", printable_start(name, kShownCharacters));
       }
       decision.to_label = *label;
-    } else {
-      return fmt::format("\"{}\" is no decision (keep, accept, ambiguous, exclude or label:NAME)",
-                         what);
+      decision.kind = screen_.sample != 0 ? kind_of_label(*label, decision.from_label, suggestion)
+                                          : DecisionKind::label;
+      return {};
     }
-    return {};
+    for (const DecisionKind kind :
+         {DecisionKind::keep, DecisionKind::accept, DecisionKind::ambiguous, DecisionKind::exclude,
+          DecisionKind::skip, DecisionKind::flag}) {
+      if (what != decision_kind_name(kind)) {
+        continue;
+      }
+      decision.kind = kind;
+      return kind == DecisionKind::accept && suggestion < 0 ? "there is no suggestion to accept"
+                                                            : "";
+    }
+    return fmt::format(
+        "\"{}\" is no decision (keep, accept, ambiguous, exclude, skip, flag or label:NAME)",
+        printable_start(what, kShownCharacters));
   }
 
   const Project& project_;
   std::filesystem::path file_;
-  std::string reviewer_;
+  DecisionFileOptions options_;
   std::optional<std::int64_t> run_;
   std::unordered_map<std::string, std::int64_t> ids_;
-  std::string context_;
+  std::vector<std::string> labels_;
+  OnScreen screen_;
+  std::unordered_map<std::int64_t, std::int32_t> sample_;  ///< suggestion by row
   std::unordered_set<std::int64_t> seen_;
   std::vector<Decision> decisions_;
   std::vector<std::string> problems_;
@@ -190,12 +213,12 @@ class DecisionReader {
 }  // namespace
 
 DecisionFileReport apply_decision_file(const Project& project, const std::filesystem::path& file,
-                                       const std::string& reviewer,
-                                       std::optional<std::int64_t> run) {
-  const std::vector<Decision> decisions = DecisionReader(project, file, reviewer, run).read();
+                                       const DecisionFileOptions& options) {
+  const std::vector<Decision> decisions = DecisionReader(project, file, options).read();
   DecisionFileReport report;
   report.decisions = decisions.size();
   for (const Decision& decision : decisions) {
+    report.undecided += decides(decision.kind) ? 0U : 1U;
     report.kept += decision.kind == DecisionKind::keep ? 1U : 0U;
     report.ambiguous += decision.kind == DecisionKind::ambiguous ? 1U : 0U;
     report.excluded += decision.kind == DecisionKind::exclude ? 1U : 0U;

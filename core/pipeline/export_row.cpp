@@ -106,6 +106,12 @@ std::string provenance_line(const ReviewedRecord& row, const ExportedRow& export
   line["decider"] = exported.decider;
   line["time"] = row.decision ? row.decision->time : std::string();
   line["note"] = row.decision ? row.decision->note : std::string();
+  if (row.decision) {
+    line["decision_number"] = row.decision->decision;
+    line["seconds"] = 0.001 * static_cast<double>(row.decision->milliseconds);
+    auto on_screen = nlohmann::ordered_json::parse(row.decision->context, nullptr, false);
+    line["on_screen"] = on_screen.is_discarded() ? nullptr : std::move(on_screen);
+  }
   line["error_score"] = nullptr;
   line["suggestion"] = nullptr;
   line["annotator"] = nullptr;

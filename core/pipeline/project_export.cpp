@@ -3,13 +3,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/data/csv_writer.h"
 #include "core/data/record_parser.h"
 #include "core/pipeline/export_row.h"
+#include "core/pipeline/html_report.h"
+#include "core/pipeline/review_list.h"
 #include "core/pipeline/review_queue.h"
 #include "core/pipeline/source_format.h"
 #include "core/pipeline/whole_file.h"
@@ -58,6 +63,23 @@ ExportRun run_to_export(const Project& project, const ExportOptions& options) {
   return run;
 }
 
+/// Takes the export's pieces in order: bytes to write, what the source has there, and whether the
+/// label is another one.
+using Sink = std::function<void(std::string_view, std::string_view, bool)>;
+
+/// Row ids, in their order.
+std::vector<std::int64_t> filtered_rows(const Project& project, const ExportOptions& options) {
+  ReviewList list(project, options.run, Control());
+  list.apply(options.filter);
+  std::vector<std::int64_t> rows;
+  rows.reserve(list.order().size());
+  for (std::size_t i = 0; i < list.order().size(); ++i) {
+    rows.push_back(list.row_at(i));
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
 /// Turns the records of one source into the records of the output.
 class Exporter {
  public:
@@ -72,10 +94,18 @@ class Exporter {
     if (options.add_columns == AddedColumns::provenance) {
       added_ = added_columns(format_.format.columns);
     }
+    if (options.rows == ExportRows::filtered) {
+      filtered_ = filtered_rows(project, options);
+    }
   }
 
-  ExportReport write(WholeFile& out, WholeFile* provenance, const Control& control) {
-    out.write(added_.empty() ? source_.header : parser_.append_to_header(source_.header, added_));
+  [[nodiscard]] std::string header() const {
+    return added_.empty() ? source_.header : parser_.append_to_header(source_.header, added_);
+  }
+  [[nodiscard]] const ExportRun& run() const { return run_; }
+
+  ExportReport write(const Sink& out, WholeFile* provenance, const Control& control) {
+    out(header(), {}, false);
     std::size_t n = 0;
     const std::optional<std::int64_t> run = run_.id != 0 ? std::optional(run_.id) : std::nullopt;
     for_each_reviewed_record(project_, source_.id, run, [&](const ReviewedRecord& row) {
@@ -85,7 +115,7 @@ class Exporter {
       row.record.row ? write_row(row, out, provenance) : write_other(row.record, out);
     });
     control.check_point();
-    out.write(source_.tail);
+    out(source_.tail, {}, false);
     return report_;
   }
 
@@ -96,12 +126,14 @@ class Exporter {
         return row.decision.has_value();
       case ExportRows::changed:
         return exported.changed;
+      case ExportRows::filtered:
+        return std::binary_search(filtered_.begin(), filtered_.end(), *row.record.row);
       default:
         return true;
     }
   }
 
-  void write_row(const ReviewedRecord& row, WholeFile& out, WholeFile* provenance) {
+  void write_row(const ReviewedRecord& row, const Sink& out, WholeFile* provenance) {
     const ExportedRow exported = decide_export(row, options_.labels, run_);
     if (!wanted(row, exported)) {
       return;
@@ -117,34 +149,34 @@ class Exporter {
     report_.changed += exported.changed ? 1U : 0U;
     const bool other_label = exported.label != row.file_label && format_.roles.label;
     if (!other_label && added_.empty() && options_.formula_guard == FormulaGuard::off) {
-      out.write(row.record.raw);
+      out(row.record.raw, row.record.raw, exported.changed);
       return;
     }
     if (!added_.empty()) {
       fill_added(added_, row, exported, labels_, run_);
     }
-    out.write(rewritten(row.record, other_label ? exported.label : -1));
+    out(rewritten(row.record, other_label ? exported.label : -1), row.record.raw, exported.changed);
   }
 
   /// Records that are no rows: as they are, but for added columns where that can be.
-  void write_other(const RecordView& record, WholeFile& out) {
+  void write_other(const RecordView& record, const Sink& out) {
     if (options_.rows != ExportRows::all) {
       return;
     }
     const bool blank = record.reason.empty();
     report_.records += blank ? 0U : 1U;
     if (blank || (added_.empty() && options_.formula_guard == FormulaGuard::off)) {
-      out.write(record.raw);
+      out(record.raw, record.raw, false);
       return;
     }
     if (parser_.parse(record.raw).state != RecordState::good) {
-      out.write(record.raw);
+      out(record.raw, record.raw, false);
       return;
     }
     if (!added_.empty()) {
       fill_added_set_aside(added_, record.reason);
     }
-    out.write(rewritten(record, -1));
+    out(rewritten(record, -1), record.raw, false);
   }
 
   /// The record with another label (-1: its own), guarded fields and added columns.
@@ -187,23 +219,42 @@ class Exporter {
   RecordParser parser_;
   std::vector<std::string> labels_;
   std::vector<AddedField> added_;
+  std::vector<std::int64_t> filtered_;  ///< sorted
   ExportReport report_;
 };
 
 /// One file for two contents, or the project itself, is a slip.
 void check_targets(const Project& project, const ExportOptions& options) {
-  require_not_the_project(options.output, project);
-  if (!options.provenance) {
-    return;
+  std::set<std::filesystem::path> names;
+  for (const auto& target :
+       {std::optional(options.output), options.provenance, options.recipe, options.report}) {
+    if (!target) {
+      continue;
+    }
+    require_not_the_project(*target, project);
+    if (!names.insert(std::filesystem::weakly_canonical(std::filesystem::absolute(*target)))
+             .second) {
+      throw UsageError(
+          fmt::format("{} can't be both the export and what goes beside it; name "
+                      "another file.",
+                      target->string()));
+    }
   }
-  require_not_the_project(*options.provenance, project);
-  const auto whole_name = [](const std::filesystem::path& file) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(file));
-  };
-  if (whole_name(options.output) == whole_name(*options.provenance)) {
-    throw UsageError(fmt::format("{} can't be both the export and its provenance; name two files.",
-                                 options.output.string()));
+}
+
+std::unique_ptr<WholeFile> file_beside(const std::optional<std::filesystem::path>& target) {
+  return target ? std::make_unique<WholeFile>(*target) : nullptr;
+}
+
+/// The recipe of the run whose suggestions are exported.
+std::string recipe_of(const Project& project, const ExportRun& run) {
+  if (run.id == 0) {
+    throw Error(fmt::format("The project {} has no run whose recipe could be written.",
+                            project.path().string()));
   }
+  const std::string recipe = project.runs().run(run.id).recipe;
+  const auto json = nlohmann::ordered_json::parse(recipe, nullptr, false);
+  return json.is_discarded() ? recipe : json.dump(2) + "\n";
 }
 
 }  // namespace
@@ -213,18 +264,54 @@ ExportReport export_project(const Project& project, const ExportOptions& options
   check_targets(project, options);
   Exporter exporter(project, options);
   WholeFile out(options.output);
-  std::unique_ptr<WholeFile> provenance;
-  if (options.provenance) {
-    provenance = std::make_unique<WholeFile>(*options.provenance);
+  const std::unique_ptr<WholeFile> provenance = file_beside(options.provenance);
+  const std::unique_ptr<WholeFile> recipe = file_beside(options.recipe);
+  const std::unique_ptr<WholeFile> page = file_beside(options.report);
+  const ExportReport report =
+      exporter.write([&](std::string_view bytes, std::string_view, bool) { out.write(bytes); },
+                     provenance.get(), control);
+  if (recipe) {
+    recipe->write(recipe_of(project, exporter.run()));
   }
-  const ExportReport report = exporter.write(out, provenance.get(), control);
+  if (page) {
+    page->write(html_report(project, report, options.run));
+  }
   out.finish();
-  if (provenance) {
-    provenance->finish();
-    provenance->publish();
+  for (WholeFile* beside : {provenance.get(), recipe.get(), page.get()}) {
+    if (beside != nullptr) {
+      beside->finish();
+    }
+  }
+  for (WholeFile* beside : {provenance.get(), recipe.get(), page.get()}) {
+    if (beside != nullptr) {
+      beside->publish();
+    }
   }
   out.publish();
   return report;
+}
+
+ExportPreview preview_export(const Project& project, const ExportOptions& options,
+                             std::size_t records, const Control& control) {
+  Exporter exporter(project, options);
+  ExportPreview preview;
+  preview.header = exporter.header();
+  std::vector<std::string> others_before;
+  std::vector<std::string> others_after;
+  preview.report = exporter.write(
+      [&](std::string_view bytes, std::string_view source, bool changed) {
+        std::vector<std::string>& before = changed ? preview.before : others_before;
+        if (!source.empty() && before.size() < records) {
+          before.emplace_back(source);
+          (changed ? preview.after : others_after).emplace_back(bytes);
+        }
+      },
+      nullptr, control);
+  for (std::size_t i = 0; i < others_before.size() && preview.before.size() < records; ++i) {
+    preview.before.push_back(std::move(others_before[i]));
+    preview.after.push_back(std::move(others_after[i]));
+  }
+  return preview;
 }
 
 }  // namespace noiseal

@@ -6,8 +6,10 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/control.h"
+#include "core/pipeline/queue_query.h"
 #include "core/store/project.h"
 
 namespace noiseal {
@@ -16,6 +18,7 @@ enum class ExportRows : std::uint8_t {
   all,       ///< every record of the source in its place, those set aside included
   reviewed,  ///< rows that a reviewer has decided
   changed,   ///< rows whose label differs from the given one
+  filtered,  ///< rows that ExportOptions::filter lets through
 };
 
 enum class ExportLabels : std::uint8_t {
@@ -39,7 +42,10 @@ struct ExportOptions {
   ExcludedRows excluded = ExcludedRows::keep;
   /// on: fields that a spreadsheet would take for a formula get a leading apostrophe.
   FormulaGuard formula_guard = FormulaGuard::off;
+  QueueQuery filter;                                ///< for ExportRows::filtered
   std::optional<std::filesystem::path> provenance;  ///< JSON lines: who, when, why
+  std::optional<std::filesystem::path> recipe;      ///< the run's recipe as JSON
+  std::optional<std::filesystem::path> report;      ///< one HTML page, see html_report.h
   std::optional<std::int64_t> run;                  ///< whose suggestions; none: the newest
 };
 
@@ -53,7 +59,20 @@ struct ExportReport {
 /// all. Memory does not grow with the file. Replaces an existing output. Undecided and ambiguous
 /// rows carry the given label, excluded ones too. After noise was injected the given label is the
 /// noisy one.
+/// The files beside it are written before it; an error leaves what has been there of each.
 ExportReport export_project(const Project& project, const ExportOptions& options,
                             const Control& control);
+
+/// What a person sees before exporting.
+struct ExportPreview {
+  ExportReport report;              ///< of the whole export; nothing is written
+  std::string header;               ///< the header's bytes
+  std::vector<std::string> before;  ///< the first records as they are in the source, bytes
+  std::vector<std::string> after;   ///< the same as they will be written
+};
+
+/// Goes through the export without writing. The first changed records come first, then others.
+ExportPreview preview_export(const Project& project, const ExportOptions& options,
+                             std::size_t records, const Control& control);
 
 }  // namespace noiseal

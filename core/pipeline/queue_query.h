@@ -32,18 +32,18 @@ enum class QueueState : std::uint8_t { any, undecided, decided };
 struct QueueQuery {
   QueueOrder order = QueueOrder::spread;
   QueueState state = QueueState::undecided;
-  std::optional<std::uint8_t> set;         ///< RowSet: 0 reliable, 1 hard, 2 purified, 3 unused
-  std::optional<std::int32_t> given;       ///< label
-  std::optional<std::int32_t> suggestion;  ///< label
-  std::optional<std::int32_t> decided;     ///< label that stands after a decision
-  std::optional<double> min_score;         ///< error score, this or more
-  std::optional<double> max_score;         ///< this or less
-  std::optional<std::int32_t> annotator;   ///< its answer
-  bool changed_only = false;               ///< the suggestion differs from the given label
+  std::optional<std::uint8_t> set = {};    ///< RowSet: 0 reliable, 1 hard, 2 purified, 3 unused
+  std::optional<std::int32_t> given = {};  ///< label
+  std::optional<std::int32_t> suggestion = {};  ///< label
+  std::optional<std::int32_t> decided = {};     ///< label that stands after a decision
+  std::optional<double> min_score = {};         ///< error score, this or more
+  std::optional<double> max_score = {};         ///< this or less
+  std::optional<std::int32_t> annotator = {};   ///< its answer
+  bool changed_only = false;                    ///< the suggestion differs from the given label
   bool flagged_only = false;
-  std::string not_yet_by;          ///< rows on which this reviewer has no decision
-  std::string text;                ///< words that the text contains, any case
-  std::vector<std::int64_t> rows;  ///< only these row ids, e.g. sent from a chart; empty: all
+  std::string not_yet_by = {};          ///< rows on which this reviewer has no decision
+  std::string text = {};                ///< words that the text contains, any case
+  std::vector<std::int64_t> rows = {};  ///< only these row ids, e.g. sent from a chart; empty: all
 
   friend bool operator==(const QueueQuery&, const QueueQuery&) = default;
 };

@@ -15,7 +15,8 @@ namespace {
 
 std::string select_current(const char* rest) {
   return std::string(
-             "SELECT c.row, c.decision, c.kind, c.label, c.flagged, d.reviewer, d.time, d.note "
+             "SELECT c.row, c.decision, c.kind, c.label, c.flagged, d.reviewer, d.time, d.note, "
+             "d.context, d.milliseconds "
              "FROM current_decision c JOIN decision d ON d.id = c.decision ") +
          rest;
 }
@@ -30,6 +31,8 @@ CurrentDecision read_current(Query& query) {
   current.reviewer = query.text(5);
   current.time = query.text(6);
   current.note = query.text(7);
+  current.context = query.text(8);
+  current.milliseconds = query.integer(9);
   return current;
 }
 

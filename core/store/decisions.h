@@ -62,6 +62,8 @@ struct CurrentDecision {
   std::string reviewer;
   std::string time;
   std::string note;
+  std::string context = "{}";     ///< JSON: what was on screen
+  std::int64_t milliseconds = 0;  ///< from the row's showing to the decision
 };
 
 /// Called now and then with the number of entries that are written; what it throws ends the work

@@ -46,8 +46,14 @@ class ProjectBuilder::State {
         lock(lock_target(target)) {
     std::error_code ignored;
     std::filesystem::remove(temporary, ignored);  // of an import that was killed
-    connection = std::make_shared<StoreConnection>(temporary, ConnectionKind::build, nullptr);
-    connection->execute("BEGIN");
+    try {
+      connection = std::make_shared<StoreConnection>(temporary, ConnectionKind::build, nullptr);
+      connection->execute("BEGIN");
+    } catch (const Error&) {  // the destructor of a half-made object doesn't run
+      connection.reset();
+      std::filesystem::remove(temporary, ignored);
+      throw;
+    }
     insert_row = std::make_unique<Query>(
         *connection,
         "INSERT INTO row(id, source, ordinal, line, place, size, split, given, gold, file_label, "

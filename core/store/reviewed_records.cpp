@@ -10,7 +10,8 @@ namespace {
 constexpr const char* kRowsWithReview =
     "SELECT r.ordinal, r.line, r.place, r.size, r.id, r.given, r.file_label, r.external_id, "
     "c.decision, c.kind, c.label, c.flagged, d.reviewer, d.time, d.note, "
-    "s.score, s.rank, s.\"set\", s.suggestion, s.p_strong, s.p_weak, s.annotator_label, s.accepted "
+    "s.score, s.rank, s.\"set\", s.suggestion, s.p_strong, s.p_weak, s.annotator_label, s.accepted, "
+    "d.context, d.milliseconds "
     "FROM row r "
     "LEFT JOIN current_decision c ON c.row = r.id AND c.decision IS NOT NULL "
     "LEFT JOIN decision d ON d.id = c.decision "
@@ -30,6 +31,8 @@ std::optional<CurrentDecision> read_decision(Query& query, std::int64_t row) {
   decision.reviewer = query.text(12);
   decision.time = query.text(13);
   decision.note = query.text(14);
+  decision.context = query.text(23);
+  decision.milliseconds = query.integer(24);
   return decision;
 }
 

@@ -23,7 +23,7 @@ class DecisionFile : public testing::Test {
  protected:
   DecisionFileReport apply(const std::string& csv) {
     write_file(files_ / "d.csv", csv);
-    return apply_decision_file(project_, files_ / "d.csv", "Ada");
+    return apply_decision_file(project_, files_ / "d.csv", {.reviewer = "Ada"});
   }
   void score(const std::vector<double>& scores, std::int32_t suggestion) {
     const std::int64_t run = project_.runs().add({}, project_.rows().read_split(Split::train).ids);
@@ -95,15 +95,16 @@ TEST_F(DecisionFile, NeedsItsColumnsAndASuggestionToAccept) {
   EXPECT_THAT(error_of([&] { apply("row,decision\nr1,keep\n"); }), HasSubstr("\"id\""));
   EXPECT_THAT(error_of([&] { apply("id,what\nr1,keep\n"); }), HasSubstr("\"decision\""));
   EXPECT_THAT(error_of([&] { apply("id,decision\nr1,accept\n"); }), HasSubstr("suggestion"));
-  EXPECT_THAT(error_of([&] { apply_decision_file(project_, files_ / "nowhere.csv", "Ada"); }),
-              HasSubstr("nowhere.csv"));
+  EXPECT_THAT(
+      error_of([&] { apply_decision_file(project_, files_ / "nowhere.csv", {.reviewer = "Ada"}); }),
+      HasSubstr("nowhere.csv"));
 }
 
 TEST_F(DecisionFile, TakesRowNumbersWhereRowsHaveNoIds) {
   ProjectFiles files("text,label\none,a\ntwo,b\n");
   const Project project = files.project();
   write_file(files / "d.csv", "id,decision\n2,label:a\n");
-  apply_decision_file(project, files / "d.csv", "Ada");
+  apply_decision_file(project, files / "d.csv", {.reviewer = "Ada"});
   EXPECT_EQ(project.decisions().current(2)->label, 0);
 }
 

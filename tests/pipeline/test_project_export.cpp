@@ -35,7 +35,7 @@ class ProjectExport : public testing::Test {
   }
   void decide(const std::string& csv) {
     write_file(files_ / "decisions.csv", csv);
-    apply_decision_file(files_.project(), files_ / "decisions.csv", "Ada");
+    apply_decision_file(files_.project(), files_ / "decisions.csv", {.reviewer = "Ada"});
   }
   /// A run whose newest epoch suggests these labels for rows 1, 2, ...
   void suggest(const std::vector<std::int32_t>& labels) {
@@ -185,7 +185,7 @@ TEST(ProjectExportOfJsonLines, ChangesTheLabelAlone) {
   export_project(project, options, Control());
   EXPECT_EQ(read_file(options.output), lines);
   write_file(files / "d.csv", "id,decision\n7,label:b\nq,label:a\n");
-  apply_decision_file(project, files / "d.csv", "Ada");
+  apply_decision_file(project, files / "d.csv", {.reviewer = "Ada"});
   export_project(project, options, Control());
   EXPECT_EQ(read_file(options.output),
             "{\"id\": 7, \"text\": \"one \\u00e9\", \"label\" : \"b\"}\n"
@@ -270,6 +270,83 @@ TEST(ProjectExportOfGeneratedFiles, GivesEveryFileThatCouldBeImportedBack) {
     ASSERT_TRUE(read_file(options.output) == csv) << "seed " << seed;
   }
   EXPECT_GT(imported, 100);
+}
+
+TEST_F(ProjectExport, FilteredRowsAreTheOnesThatTheQueueShows) {
+  suggest({0, 1, 0, 0, 0});
+  options_.rows = ExportRows::filtered;
+  options_.filter.given = 1;  // b: r1, r5
+  options_.filter.state = QueueState::any;
+  EXPECT_EQ(exported(),
+            "\xEF\xBB\xBFid,text,label,extra\r\nr1,\"one, \"\"two\"\"\",b,x\r\nr5,last,b,");
+  options_.filter.changed_only = true;
+  options_.filter.text = "LAST";
+  exported();
+  EXPECT_EQ(report_.records, 1U);
+}
+
+TEST_F(ProjectExport, ThePreviewShowsChangesFirstAndWritesNothing) {
+  decide("id,decision\nr4,label:b\n");
+  const ExportPreview preview = preview_export(files_.project(), options_, 2, Control());
+  EXPECT_EQ(preview.report.changed, 1U);
+  EXPECT_EQ(preview.report.records, 6U);
+  ASSERT_EQ(preview.before.size(), 2U);
+  EXPECT_EQ(preview.before[0], "r4,plain,a,=1+1\r\n");
+  EXPECT_EQ(preview.after[0], "r4,plain,b,=1+1\r\n");
+  EXPECT_EQ(preview.before[1], preview.after[1]);
+  EXPECT_FALSE(std::filesystem::exists(files_ / "out.csv"));
+}
+
+TEST_F(ProjectExport, TheProvenanceSaysWhoWhenWhyAndWhatWasOnScreen) {
+  suggest({0, 1, 0, 0, 0});
+  decide("id,decision,note\nr1,accept,clear case\n");
+  options_.provenance = files_ / "p.jsonl";
+  exported();
+  const auto line = nlohmann::json::parse(read_file(files_ / "p.jsonl"));
+  EXPECT_EQ(line["from"], "b");
+  EXPECT_EQ(line["to"], "a");
+  EXPECT_EQ(line["decider"], "Ada");
+  EXPECT_EQ(line["note"], "clear case");
+  EXPECT_EQ(line["time"].get<std::string>().size(), 24U);
+  EXPECT_EQ(line["on_screen"]["suggestion"], "a");
+  EXPECT_EQ(line["on_screen"]["error_score"], 0.5);
+}
+
+TEST(HtmlReport, OpensOfflineAndTakesNoTextForMarkup) {
+  ProjectFiles files(
+      "text,label\n<script>alert(1)</script>,<b>bold</b>\n\"x\" & 'y',plain\nthree,plain\n");
+  const Project project = files.project();
+  const std::int64_t run = project.runs().add({}, project.rows().read_split(Split::train).ids);
+  std::vector<RowScore> scores(3);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    scores[i].row = static_cast<std::int64_t>(i) + 1;
+    scores[i].score = 0.1 * static_cast<double>(i);
+    scores[i].suggestion = 1;
+  }
+  project.scores().replace(run, scores);
+  write_file(files / "d.csv", "id,decision,note\n1,accept,<i>note</i>\n");
+  apply_decision_file(project, files / "d.csv", {.reviewer = "<u>Ada</u>"});
+  ExportOptions options;
+  options.output = files / "out.csv";
+  options.report = files / "report.html";
+  options.recipe = files / "recipe.json";
+  export_project(project, options, Control());
+  const std::string html = read_file(files / "report.html");
+  for (const char* markup :
+       {"<script", "<b>", "<i>", "<u>", "http://", "https://", "src=", "url("}) {
+    EXPECT_THAT(html, testing::Not(HasSubstr(markup)));
+  }
+  EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt;"));
+  EXPECT_THAT(html, HasSubstr("&lt;u&gt;Ada&lt;/u&gt;"));
+  EXPECT_THAT(html, HasSubstr("<svg"));
+  EXPECT_THAT(html, HasSubstr("1 rows carry another label"));
+  EXPECT_EQ(read_file(files / "recipe.json"), "{}\n");
+}
+
+TEST_F(ProjectExport, TwoOutputsUnderOneNameAreRefusedAndNothingIsWritten) {
+  options_.report = files_ / "out.csv";
+  EXPECT_THAT(error_of([&] { exported(); }), HasSubstr("another file"));
+  EXPECT_FALSE(std::filesystem::exists(files_ / "out.csv"));
 }
 
 }  // namespace

@@ -2,8 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <functional>
@@ -12,41 +10,13 @@
 #include "core/base/rng.h"
 #include "core/store/project_builder.h"
 #include "tests/store/small_project.h"
+#include "tests/support/killed_process.h"
 #include "tests/support/test_data.h"
 
 namespace noiseal {
 namespace {
 
-/// Runs work in a child that reports each confirmed number; kills it after some milliseconds.
-/// Returns the last number that was confirmed.
-int confirmed_before_kill(const std::function<void(const std::function<void(int)>&)>& work,
-                          useconds_t microseconds) {
-  int ends[2];
-  if (pipe(ends) != 0) {
-    return -1;
-  }
-  const pid_t child = fork();
-  if (child == 0) {
-    close(ends[0]);
-    work([&](int number) {
-      if (write(ends[1], &number, sizeof number) != sizeof number) {
-        _exit(1);
-      }
-    });
-    _exit(0);
-  }
-  close(ends[1]);
-  usleep(microseconds);
-  kill(child, SIGKILL);
-  waitpid(child, nullptr, 0);
-  int last = 0;
-  int number = 0;
-  while (read(ends[0], &number, sizeof number) == sizeof number) {
-    last = number;
-  }
-  close(ends[0]);
-  return last;
-}
+using test::confirmed_before_kill;
 
 TEST(KilledAtAnyMoment, KeepsEveryConfirmedDecision) {
   const test::TemporaryFolder folder;
@@ -150,14 +120,16 @@ class FullDisk {
 
 TEST(DiskFull, AnImportSaysSoAndLeavesNothing) {
   const test::TemporaryFolder folder;
-  const FullDisk full(300'000);
-  try {
-    test::make_small_project(folder / "p.noiseal", 20'000);
-    FAIL() << "it fitted";
-  } catch (const Error& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("full"));
+  for (const rlim_t bytes : {20'000, 300'000, 1'000'000}) {  // before, at and after the tables
+    const FullDisk full(bytes);
+    try {
+      test::make_small_project(folder / "p.noiseal", 20'000);
+      FAIL() << "it fitted";
+    } catch (const Error& error) {
+      EXPECT_THAT(error.what(), testing::HasSubstr("full"));
+    }
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << bytes;
   }
-  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
 TEST(DiskFull, AnEpochThatDoesNotFitChangesNothing) {
