@@ -115,7 +115,7 @@ void add_filter_options(CLI::App& command, FilterArguments& filters) {
                   "rows that this reviewer has not decided; for a second opinion add --state any")
       ->group(which);
   command.add_option("--text", filters.text, "words that the text contains")->group(which);
-  command.add_option("--rows", filters.rows, "a file with one row id a line")->group(which);
+  command.add_option("--row-ids", filters.rows, "a file with one row id a line")->group(which);
 }
 
 QueueQuery filters_of(const FilterArguments& filters, const Project& project) {

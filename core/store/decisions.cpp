@@ -244,6 +244,12 @@ std::optional<CurrentDecision> Decisions::current(std::int64_t row) const {
   return query.step() ? std::optional(read_current(query)) : std::nullopt;
 }
 
+bool Decisions::flagged(std::int64_t row) const {
+  Query query(*connection_, "SELECT flagged FROM current_decision WHERE row = ?");
+  query.bind(1, row);
+  return query.step() && query.integer(0) != 0;
+}
+
 void Decisions::for_each_current(const std::function<void(const CurrentDecision&)>& visit) const {
   Query query(*connection_, select_current("ORDER BY c.row").c_str());
   while (query.step()) {

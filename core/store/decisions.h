@@ -88,6 +88,8 @@ class Decisions {
 
   /// The row's state; nothing when it is undecided (a flagged, undecided row has none).
   [[nodiscard]] std::optional<CurrentDecision> current(std::int64_t row) const;
+  /// The row is flagged, decided or not.
+  [[nodiscard]] bool flagged(std::int64_t row) const;
   /// All decided rows in order of row id.
   void for_each_current(const std::function<void(const CurrentDecision&)>& visit) const;
   [[nodiscard]] std::size_t decided_count() const;

@@ -163,7 +163,7 @@ TEST_F(RandomReview, TheAuditsIntervalCoversTheTruePrecisionAtItsRate) {
 }
 
 TEST_F(RandomReview, TheErrorsLeftAreCoveredAlsoAfterMoreWasFound) {
-  constexpr int rounds = 100;
+  constexpr int rounds = 60;
   int covered = 0;
   for (int round = 0; round < rounds; ++round) {
     const std::int64_t sample = draw(SamplePurpose::errors_left, 80);
@@ -184,7 +184,7 @@ TEST_F(RandomReview, TheErrorsLeftAreCoveredAlsoAfterMoreWasFound) {
     project_.decision_steps("Ada").undo();
     project_.decision_steps("Ada").undo();
   }
-  EXPECT_GE(covered, rounds * 0.88);
+  EXPECT_GE(covered, rounds * 0.86);  // 0.95 less three standard errors
 }
 
 TEST_F(RandomReview, StopAdviceNeverEstimatesFromTheRankedQueue) {

@@ -159,5 +159,34 @@ TEST(DiskFull, AnEpochThatDoesNotFitChangesNothing) {
   EXPECT_EQ(project.runs().run(run).last_epoch, 2);
 }
 
+TEST(DiskFull, ADecisionThatDoesNotFitIsToldAndCanBeMadeAgain) {
+  const test::TemporaryFolder folder;
+  const Project project = test::make_small_project(folder / "p.noiseal");
+  Decision decision;
+  decision.row = 1;
+  decision.reviewer = "Ada";
+  decision.kind = DecisionKind::keep;
+  decision.to_label = 1;
+  std::int64_t stored = 0;
+  std::string told;
+  {
+    const FullDisk full(2'000'000);
+    while (told.empty() && stored < 10'000) {
+      try {
+        stored = project.decisions().add(decision);
+      } catch (const Error& error) {
+        told = error.what();
+      }
+    }
+    EXPECT_THAT(told, testing::HasSubstr("full"));
+    EXPECT_EQ(project.decisions().newest(), stored);
+    EXPECT_EQ(project.decisions().current(1)->decision, stored);
+  }
+  EXPECT_GT(stored, 0);
+  EXPECT_EQ(project.integrity_problem(), "");
+  EXPECT_EQ(project.decisions().add(decision), stored + 1);
+  EXPECT_EQ(project.decision_steps("Ada").next_undo()->decision.id, stored + 1);
+}
+
 }  // namespace
 }  // namespace noiseal
