@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "ui/pages/data/data_page.h"
+#include "ui/pages/export/export_page.h"
+#include "ui/pages/review/review_page.h"
 #include "ui/pages/train/train_page.h"
 
 namespace noiseal::ui {
@@ -12,6 +14,8 @@ std::unique_ptr<MainWindow> make_main_window(Services services) {
   auto window = std::make_unique<MainWindow>(std::move(services));
   window->add_page(new DataPage(window->session(), *window));
   window->add_page(new TrainPage(window->session(), *window, window->services()));
+  window->add_page(new ReviewPage(window->session(), *window));
+  window->add_page(new ExportPage(window->session(), *window));
   return window;
 }
 

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QTableView>
+#include <QTest>
+#include <QTimer>
+
+#include "core/pipeline/reviewing.h"
+#include "tests/pipeline/project_files.h"
+#include "tests/ui/support/waiting.h"
+#include "ui/pages/export/export_page.h"
+#include "ui/pages/review/key_sheet.h"
+#include "ui/pages/review/label_picker.h"
+#include "ui/pages/review/review_page.h"
+#include "ui/pages/review/transition_map.h"
+#include "ui/window/main_window.h"
+
+namespace noiseal::ui {
+namespace {
+
+using noiseal::test::ProjectFiles;
+using noiseal::test::read_file;
+using test::click;
+using test::find;
+using test::find_widget;
+using test::wait_until;
+using testing::ElementsAre;
+
+/// 25 labels: "l01" ... "l25".
+std::string csv() {
+  std::string text = "id,text,label\n";
+  for (int i = 1; i <= 25; ++i) {
+    text += fmt::format("r{},text {},l{:02}\n", i, i, i);
+  }
+  text += "r26,<b>bold</b> & co,l01\nr27,\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D \xD7\xA2,l02\n";
+  return text;
+}
+
+class ReviewPageTest : public testing::Test {
+ protected:
+  ReviewPageTest() {
+    QSettings().clear();
+    {
+      const Project project = files_.project();
+      file_ = project.path();
+      const auto ids = project.rows().read_split(Split::train).ids;
+      const std::int64_t run = project.runs().add({}, ids);
+      std::vector<RowScore> scores(ids.size());
+      for (std::size_t i = 0; i < ids.size(); ++i) {
+        scores[i].row = ids[i];
+        scores[i].score = 1.0 - 0.01 * static_cast<double>(i);
+        scores[i].suggestion = 24;
+      }
+      project.scores().replace(run, scores);
+      project.settings().set("review.query", R"({"order": "score"})");
+    }
+    window_ = std::make_unique<MainWindow>(Services{});
+    window_->add_page(new ReviewPage(window_->session(), *window_));
+    window_->add_page(new ExportPage(window_->session(), *window_));
+    window_->resize(1440, 900);
+    window_->show();
+    window_->activateWindow();
+    EXPECT_TRUE(QTest::qWaitForWindowActive(window_.get()));
+    window_->open_project(file_);
+    EXPECT_TRUE(wait_until([&] { return window_->session().is_open(); }));
+    page_ = window_->findChild<QWidget*>(QStringLiteral("page-review"));
+    window_->request(ShowRow{1});
+    EXPECT_TRUE(wait_until([&] { return text() == QStringLiteral("text 1"); }));
+  }
+
+  [[nodiscard]] QString text() {
+    return find<QPlainTextEdit>(*window_, "review-text")->toPlainText();
+  }
+  [[nodiscard]] QString counts() { return find<QLabel>(*window_, "review-counts")->text(); }
+  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+    QTest::keyClick(page_, key, modifiers);
+  }
+  /// Presses a key and waits for the row that follows.
+  void press_for(Qt::Key key, const QString& next,
+                 Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+    press(key, modifiers);
+    EXPECT_TRUE(wait_until([&] { return text() == next; })) << text().toStdString();
+  }
+  static void pause() { QTest::qWait(150); }
+  std::vector<Decision> stored() {
+    std::vector<Decision> list;
+    const Project project = Project::open(file_, OpenMode::read);
+    project.decisions().for_each([&](const Decision& decision) { list.push_back(decision); });
+    return list;
+  }
+
+  ProjectFiles files_{csv()};
+  std::filesystem::path file_;
+  std::unique_ptr<MainWindow> window_;
+  QWidget* page_ = nullptr;
+};
+
+TEST_F(ReviewPageTest, IsWorkedByKeysAlone) {
+  press_for(Qt::Key_A, QStringLiteral("text 2"));
+  press_for(Qt::Key_X, QStringLiteral("text 3"));
+  press_for(Qt::Key_M, QStringLiteral("text 4"));
+  press_for(Qt::Key_E, QStringLiteral("text 5"));
+  press_for(Qt::Key_F, QStringLiteral("text 6"));
+  press_for(Qt::Key_Space, QStringLiteral("text 7"));
+  press_for(Qt::Key_2, QStringLiteral("text 8"));
+  press_for(Qt::Key_0, QStringLiteral("text 9"));
+  press_for(Qt::Key_1, QStringLiteral("text 10"), Qt::ShiftModifier);
+  press_for(Qt::Key_Right, QStringLiteral("text 11"));
+  press_for(Qt::Key_K, QStringLiteral("text 10"));
+  EXPECT_EQ(counts(), QStringLiteral("7 of 27 reviewed"));
+  std::vector<std::int32_t> labels;
+  for (const Decision& decision : stored()) {
+    labels.push_back(decision.to_label);
+  }
+  EXPECT_THAT(labels, ElementsAre(24, 1, 2, 3, 4, 5, 1, 9, 10));
+  press_for(Qt::Key_Z, QStringLiteral("text 9"), Qt::ControlModifier);
+  EXPECT_EQ(counts(), QStringLiteral("6 of 27 reviewed"));
+  press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+  EXPECT_TRUE(wait_until([&] { return counts() == QStringLiteral("7 of 27 reviewed"); }));
+}
+
+TEST_F(ReviewPageTest, NothingIsPreselectedAndEnterDecidesNothing) {
+  press(Qt::Key_Return);
+  press(Qt::Key_Enter);
+  for (const QPushButton* button : page_->findChildren<QPushButton*>()) {
+    EXPECT_FALSE(button->isDefault());
+  }
+  click(find<QPushButton>(*window_, "review-blind"));
+  click(find<QPushButton>(*window_, "review-blind"));
+  press(Qt::Key_Return);
+  pause();
+  EXPECT_TRUE(stored().empty());
+}
+
+TEST_F(ReviewPageTest, LettersTypedIntoTheSearchAreNoKeys) {
+  auto* search = find<QLineEdit>(*window_, "review-search");
+  search->setFocus();
+  QTest::keyClicks(search, QStringLiteral("text 7a"));
+  EXPECT_EQ(search->text(), QStringLiteral("text 7a"));
+  EXPECT_TRUE(wait_until([&] { return counts() == QStringLiteral("0 of 0 reviewed"); }));
+  QTest::keyClick(search, Qt::Key_Backspace);
+  EXPECT_TRUE(wait_until([&] { return text() == QStringLiteral("text 7"); }));
+  EXPECT_TRUE(stored().empty());
+}
+
+TEST_F(ReviewPageTest, KeysWorkWhateverHasTheFocus) {
+  find<QTableView>(*window_, "review-queue")->setFocus();
+  QTest::keyClick(find<QTableView>(*window_, "review-queue"), Qt::Key_X);
+  EXPECT_TRUE(wait_until([&] { return text() == QStringLiteral("text 2"); }));
+  auto* button = find<QPushButton>(*window_, "review-do-skip");
+  button->setFocus();
+  QTest::keyClick(button, Qt::Key_X);
+  EXPECT_TRUE(wait_until([&] { return text() == QStringLiteral("text 3"); }));
+}
+
+TEST_F(ReviewPageTest, AnyLabelIsFoundByTyping) {
+  press(Qt::Key_Slash);
+  auto* picker = find<LabelPicker>(*window_, "review_label_picker");
+  ASSERT_NE(picker, nullptr);
+  auto* typed = find<QLineEdit>(*picker, "review_label_typed");
+  QTest::keyClick(typed, Qt::Key_Return);  // nothing is chosen yet
+  EXPECT_TRUE(picker->isVisible());
+  QTest::keyClicks(typed, QStringLiteral("23"));
+  EXPECT_EQ(find<QListWidget>(*picker, "review_label_list")->count(), 1);
+  QTest::keyClick(typed, Qt::Key_Return);
+  EXPECT_TRUE(wait_until([&] { return text() == QStringLiteral("text 2"); }));
+  EXPECT_EQ(stored().at(0).to_label, 22);
+}
+
+TEST_F(ReviewPageTest, BlindModeHidesTheSuggestionUntilAChoiceIsMade) {
+  click(find<QPushButton>(*window_, "review-blind"));
+  press(Qt::Key_A);  // what can't be seen can't be accepted
+  pause();
+  EXPECT_TRUE(stored().empty());
+  EXPECT_EQ(text(), QStringLiteral("text 1"));
+  press(Qt::Key_2);
+  EXPECT_TRUE(stored().empty());
+  EXPECT_TRUE(find<QLabel>(*window_, "review-banner")->text().contains(QStringLiteral("again")));
+  press_for(Qt::Key_A, QStringLiteral("text 2"));
+  const Decision decision = stored().at(0);
+  EXPECT_EQ(decision.to_label, 24);
+  EXPECT_EQ(stored_screen(decision.context).mode, "blind");
+  EXPECT_EQ(stored_screen(decision.context).first_label, "l02");
+}
+
+TEST_F(ReviewPageTest, ManyRowsAreDecidedInTheTableAfterAPreview) {
+  click(find<QPushButton>(*window_, "review-table"));
+  auto* queue = find<QTableView>(*window_, "review-queue");
+  queue->selectionModel()->select(
+      QItemSelection(queue->model()->index(0, 0), queue->model()->index(2, 0)),
+      QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+  QString asked;
+  QTimer::singleShot(300, [&] {
+    auto* question = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+    ASSERT_NE(question, nullptr);
+    asked = question->text();
+    question->buttons().first()->click();
+  });
+  press(Qt::Key_A);
+  EXPECT_TRUE(wait_until([&] { return counts() == QStringLiteral("3 of 27 reviewed"); }));
+  EXPECT_TRUE(asked.startsWith(QStringLiteral("3 rows: "))) << asked.toStdString();
+  window_->activateWindow();
+  EXPECT_TRUE(QTest::qWaitForWindowActive(window_.get()));
+  press(Qt::Key_Z, Qt::ControlModifier);
+  EXPECT_TRUE(wait_until([&] { return counts() == QStringLiteral("0 of 27 reviewed"); }));
+}
+
+TEST_F(ReviewPageTest, TextIsShownAsItIsInItsDirection) {
+  window_->request(ShowRow{26});
+  EXPECT_TRUE(wait_until([&] { return text() == QStringLiteral("<b>bold</b> & co"); }));
+  window_->request(ShowRow{27});
+  EXPECT_TRUE(wait_until([&] { return text().isRightToLeft(); }));
+  EXPECT_EQ(find<QPlainTextEdit>(*window_, "review-text")
+                ->document()
+                ->defaultTextOption()
+                .textDirection(),
+            Qt::RightToLeft);
+}
+
+TEST_F(ReviewPageTest, ACellOfTheLabelMapFilters) {
+  auto* map = find<TransitionMap>(*window_, "review-map");
+  EXPECT_TRUE(wait_until([&] { return map->isVisible(); }));
+  press(Qt::Key_X);
+  pause();
+  window_->request(ReviewRows{QStringLiteral("Bar 3"), {2, 3, 4}, {}});
+  EXPECT_TRUE(wait_until([&] { return counts() == QStringLiteral("0 of 3 reviewed"); }));
+  EXPECT_NE(find<QPushButton>(*window_, "review-chip-rows"), nullptr);
+  Q_EMIT map->cell_chosen(1, 24);
+  EXPECT_TRUE(wait_until([&] { return counts() == QStringLiteral("0 of 1 reviewed"); }));
+  click(find<QPushButton>(*window_, "review-chip-pair"));
+  EXPECT_TRUE(wait_until([&] { return counts() == QStringLiteral("0 of 3 reviewed"); }));
+}
+
+TEST_F(ReviewPageTest, KeysCanBeChangedButNeverToEnter) {
+  ReviewKeys keys;
+  KeySheet sheet(keys);
+  EXPECT_FALSE(sheet.set_key(ReviewCommand::accept, QKeySequence(Qt::Key_Return)));
+  EXPECT_FALSE(sheet.set_key(ReviewCommand::accept, QKeySequence(Qt::Key_X)));
+  EXPECT_TRUE(sheet.set_key(ReviewCommand::accept, QKeySequence(Qt::Key_Y)));
+  EXPECT_EQ(ReviewKeys().shown(ReviewCommand::accept), QStringLiteral("Y"));
+  keys.restore_defaults();
+  EXPECT_EQ(ReviewKeys().shown(ReviewCommand::accept), QStringLiteral("A"));
+}
+
+TEST(MatchingLabels, PutWhatBeginsWithTheTypedLettersFirst) {
+  const QStringList labels{QStringLiteral("cash back"), QStringLiteral("backlog"),
+                           QStringLiteral("payback"), QStringLiteral("bad rack"),
+                           QStringLiteral("other")};
+  EXPECT_THAT(matching_labels(labels, QStringLiteral("BACK")), ElementsAre(1, 0, 2, 3));
+  EXPECT_THAT(matching_labels(labels, QStringLiteral("bdr")), ElementsAre(3));
+  EXPECT_EQ(matching_labels(labels, {}).size(), 5U);
+}
+
+TEST_F(ReviewPageTest, TheExportPageCountsPreviewsAndWrites) {
+  press_for(Qt::Key_A, QStringLiteral("text 2"));
+  auto* page = window_->findChild<ExportPage*>();
+  ASSERT_NE(page, nullptr);
+  click(find_widget(*window_, QStringLiteral("rail-export")));
+  auto* words = find<QLabel>(*window_, "export-counts");
+  EXPECT_TRUE(wait_until([&] {
+    return words->text().startsWith(QStringLiteral("27 records will be written, 1 of"));
+  })) << words->text().toStdString();
+  find<QAbstractButton>(*window_, "export-report")->click();
+  page->export_to(files_ / "clean.csv");
+  auto* said = find<QLabel>(*window_, "export-said");
+  EXPECT_TRUE(wait_until([&] { return said->text().startsWith(QStringLiteral("clean.csv: 27")); }))
+      << said->text().toStdString();
+  EXPECT_THAT(read_file(files_ / "clean.csv"), testing::HasSubstr("r1,text 1,l25\n"));
+  EXPECT_TRUE(std::filesystem::exists(files_ / "clean.report.html"));
+}
+
+}  // namespace
+}  // namespace noiseal::ui

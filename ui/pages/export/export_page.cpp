@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/export/export_page.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include "ui/theme/spacing.h"
+#include "ui/theme/theme.h"
+
+namespace noiseal::ui {
+namespace {
+
+constexpr const char* kQuerySetting = "review.query";
+constexpr std::size_t kRecordsShown = 30;
+constexpr int kPreviewDelay = 150;
+constexpr qsizetype kRecordCharacters = 400;
+
+QString number(std::size_t value) {
+  return QLocale().toString(static_cast<qulonglong>(value));
+}
+
+/// A record's bytes on one line.
+QString record_text(const std::string& bytes) {
+  QString text = QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size()));
+  while (text.endsWith(QLatin1Char('\n')) || text.endsWith(QLatin1Char('\r'))) {
+    text.chop(1);
+  }
+  text.replace(QLatin1Char('\r'), QString()).replace(QLatin1Char('\n'), QChar(0x21b5));
+  return text.left(kRecordCharacters);
+}
+
+}  // namespace
+
+ExportPage::ExportPage(ProjectSession& session, Navigator& navigator, QWidget* parent)
+    : Page(parent), session_(session), navigator_(navigator), soon_(new QTimer(this)) {
+  soon_->setSingleShot(true);
+  soon_->setInterval(kPreviewDelay);
+  connect(soon_, &QTimer::timeout, this, &ExportPage::preview);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(kApart, kNear, kApart, kNear);
+  layout->setSpacing(kClose);
+  layout->addWidget(make_options());
+  layout->addWidget(make_preview(), 1);
+  connect(&session_, &ProjectSession::changed, this, [this](ProjectPart) {
+    if (isVisible()) {
+      soon_->start();
+    }
+  });
+}
+
+QWidget* ExportPage::make_options() {
+  auto* panel = new QFrame(this);
+  set_role(panel, "panel");
+  panel->setFixedWidth(380);
+  const auto choice = [&](const char* name, const QStringList& words) {
+    auto* box = new QComboBox(panel);
+    box->setObjectName(QString::fromLatin1(name));
+    box->addItems(words);
+    connect(box, &QComboBox::currentIndexChanged, soon_, qOverload<>(&QTimer::start));
+    return box;
+  };
+  const auto check = [&](const char* name, const QString& words) {
+    auto* box = new QCheckBox(words, panel);
+    box->setObjectName(QString::fromLatin1(name));
+    connect(box, &QCheckBox::toggled, soon_, qOverload<>(&QTimer::start));
+    return box;
+  };
+  source_ = choice("export-source", {tr("Training file"), tr("Validation file"), tr("Test file")});
+  rows_ = choice("export-rows", {tr("All records"), tr("Reviewed rows"), tr("Changed rows"),
+                                 tr("Rows of the review's filters")});
+  labels_ = choice("export-labels",
+                   {tr("As decided"), tr("As decided, else as suggested"), tr("As given")});
+  add_columns_ = check("export-add-columns", tr("Add columns: label before, who, when, why"));
+  drop_excluded_ = check("export-drop-excluded", tr("Leave excluded rows out"));
+  formula_guard_ = check("export-formula-guard", tr("Guard against formulas in spreadsheets"));
+  provenance_ = check("export-provenance", tr("provenance.jsonl: each decision"));
+  recipe_ = check("export-recipe", tr("recipe.json: the run's settings"));
+  report_ = check("export-report", tr("report.html: one page with charts"));
+  auto* title = new QLabel(tr("What is written"), panel);
+  set_role(title, "title");
+  auto* beside = new QLabel(tr("Beside it"), panel);
+  set_role(beside, "title");
+  export_ = new QPushButton(tr("Export\u2026"), panel);
+  export_->setObjectName(QStringLiteral("export-write"));
+  export_->setAutoDefault(false);
+  set_role(export_, "primary");
+  connect(export_, &QPushButton::clicked, this, &ExportPage::ask_for_file);
+  said_ = new QLabel(panel);
+  said_->setObjectName(QStringLiteral("export-said"));
+  said_->setTextFormat(Qt::PlainText);
+  said_->setWordWrap(true);
+  auto* form = new QFormLayout;
+  form->addRow(tr("File"), source_);
+  form->addRow(tr("Rows"), rows_);
+  form->addRow(tr("Labels"), labels_);
+  auto* layout = new QVBoxLayout(panel);
+  layout->setContentsMargins(kApart, kNear, kApart, kApart);
+  layout->setSpacing(kClose);
+  layout->addWidget(title);
+  layout->addLayout(form);
+  layout->addWidget(add_columns_);
+  layout->addWidget(drop_excluded_);
+  layout->addWidget(formula_guard_);
+  layout->addSpacing(kClose);
+  layout->addWidget(beside);
+  layout->addWidget(provenance_);
+  layout->addWidget(recipe_);
+  layout->addWidget(report_);
+  layout->addSpacing(kNear);
+  layout->addWidget(export_);
+  layout->addWidget(said_);
+  layout->addStretch();
+  return panel;
+}
+
+QWidget* ExportPage::make_preview() {
+  auto* panel = new QFrame(this);
+  set_role(panel, "panel");
+  auto* title = new QLabel(tr("Preview"), panel);
+  set_role(title, "title");
+  counts_ = new QLabel(panel);
+  counts_->setObjectName(QStringLiteral("export-counts"));
+  counts_->setTextFormat(Qt::PlainText);
+  counts_->setWordWrap(true);
+  set_role(counts_, "muted");
+  table_ = new QTableWidget(panel);
+  table_->setObjectName(QStringLiteral("export-preview"));
+  table_->setColumnCount(2);
+  table_->setHorizontalHeaderLabels({tr("In the imported file"), tr("In the export")});
+  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  table_->verticalHeader()->hide();
+  table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table_->setSelectionMode(QAbstractItemView::NoSelection);
+  table_->setShowGrid(false);
+  table_->setWordWrap(false);
+  table_->setTextElideMode(Qt::ElideMiddle);  // labels often stand at the end
+  auto* layout = new QVBoxLayout(panel);
+  layout->setContentsMargins(kNear, kClose, kNear, kClose);
+  layout->addWidget(title);
+  layout->addWidget(counts_);
+  layout->addWidget(table_, 1);
+  return panel;
+}
+
+void ExportPage::project_opened() {
+  said_->clear();
+  if (isVisible()) {
+    preview();
+  }
+}
+
+void ExportPage::project_closed() {
+  reading_.cancel();
+  counts_->clear();
+  said_->clear();
+  table_->setRowCount(0);
+}
+
+void ExportPage::shown() {
+  if (session_.is_open()) {
+    preview();
+  }
+}
+
+ExportOptions ExportPage::options() const {
+  ExportOptions options;
+  options.source = static_cast<Split>(source_->currentIndex());
+  options.rows = static_cast<ExportRows>(rows_->currentIndex());
+  options.labels = static_cast<ExportLabels>(labels_->currentIndex());
+  options.add_columns = add_columns_->isChecked() ? AddedColumns::provenance : AddedColumns::none;
+  options.excluded = drop_excluded_->isChecked() ? ExcludedRows::drop : ExcludedRows::keep;
+  options.formula_guard = formula_guard_->isChecked() ? FormulaGuard::on : FormulaGuard::off;
+  return options;
+}
+
+namespace {
+
+/// The filters as the Review page has stored them; decided rows belong to an export, too.
+void add_filters(ExportOptions& options, const Project& project) {
+  if (options.rows == ExportRows::filtered) {
+    options.filter = queue_query_from_json(
+        project.settings().get(kQuerySetting).value_or(std::string()), project.labels().names());
+    if (options.filter.state == QueueState::undecided) {
+      options.filter.state = QueueState::any;
+    }
+  }
+}
+
+}  // namespace
+
+void ExportPage::preview() {
+  if (!session_.is_open()) {
+    return;
+  }
+  reading_.cancel();
+  counts_->setText(tr("Counting\u2026"));
+  reading_ = session_.read(
+      this,
+      [options = options()](const Project& project, const Control& control) mutable {
+        add_filters(options, project);
+        return preview_export(project, options, kRecordsShown, control);
+      },
+      [this](const ExportPreview& preview) { show_preview(preview); },
+      [this](const QString& sentence) {
+        counts_->setText(sentence);
+        table_->setRowCount(0);
+        export_->setEnabled(false);
+      },
+      ReadLane::slow);
+}
+
+void ExportPage::show_preview(const ExportPreview& preview) {
+  export_->setEnabled(true);
+  counts_->setText(tr("%1 records will be written, %2 of them with a changed label; %3 excluded "
+                      "rows are left out. Changed records come first below.")
+                       .arg(number(preview.report.records), number(preview.report.changed),
+                            number(preview.report.dropped)));
+  table_->setRowCount(static_cast<int>(preview.before.size()) + 1);
+  const auto put = [&](int row, int column, const std::string& bytes, bool changed) {
+    auto* item = new QTableWidgetItem(record_text(bytes));
+    if (!changed) {
+      item->setForeground(current_colours().muted);
+    }
+    table_->setItem(row, column, item);
+  };
+  put(0, 0, preview.header, false);
+  put(0, 1, preview.header, false);
+  for (std::size_t i = 0; i < preview.before.size(); ++i) {
+    const bool changed = preview.before[i] != preview.after[i];
+    put(static_cast<int>(i) + 1, 0, preview.before[i], changed);
+    put(static_cast<int>(i) + 1, 1, preview.after[i], changed);
+  }
+}
+
+void ExportPage::ask_for_file() {
+  const QString file = QFileDialog::getSaveFileName(this, tr("Export"));
+  if (!file.isEmpty()) {
+    export_to(std::filesystem::path(file.toStdString()));
+  }
+}
+
+void ExportPage::export_to(const std::filesystem::path& file) {
+  ExportOptions wanted = options();
+  wanted.output = file;
+  const auto beside = [&](const QCheckBox* box, const char* ending) {
+    return box->isChecked() ? std::optional(file.parent_path() / (file.stem().string() + ending))
+                            : std::nullopt;
+  };
+  wanted.provenance = beside(provenance_, ".provenance.jsonl");
+  wanted.recipe = beside(recipe_, ".recipe.json");
+  wanted.report = beside(report_, ".report.html");
+  export_->setEnabled(false);
+  said_->setText(tr("Writing\u2026"));
+  session_.read(
+      this,
+      [wanted](const Project& project, const Control& control) mutable {
+        add_filters(wanted, project);
+        return export_project(project, wanted, control);
+      },
+      [this, file](const ExportReport& report) {
+        export_->setEnabled(true);
+        said_->setText(tr("%1: %2 records, %3 with a changed label, %4 left out.")
+                           .arg(QString::fromStdString(file.filename().string()),
+                                number(report.records), number(report.changed),
+                                number(report.dropped)));
+        navigator_.say(said_->text());
+      },
+      [this](const QString& sentence) {
+        export_->setEnabled(true);
+        said_->setText(sentence);
+      },
+      ReadLane::slow);
+}
+
+}  // namespace noiseal::ui

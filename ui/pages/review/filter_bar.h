@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+#include <QWidget>
+#include <functional>
+#include <optional>
+
+#include "core/pipeline/queue_query.h"
+
+class QComboBox;
+class QHBoxLayout;
+class QLineEdit;
+class QMenu;
+
+namespace noiseal::ui {
+
+/// Which rows come up and in which order: order, state, search, and one chip for each filter.
+class FilterBar : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit FilterBar(QWidget* parent = nullptr);
+
+  /// Shows a query without telling it back.
+  void show_query(const QueueQuery& query, const QStringList& labels);
+  [[nodiscard]] const QueueQuery& query() const { return query_; }
+  /// Where rows sent from elsewhere came from, for their chip.
+  void set_rows_title(const QString& title) { rows_title_ = title; }
+  void focus_search();
+
+ Q_SIGNALS:
+  /// A person has changed it.
+  void query_changed(const noiseal::QueueQuery& query);
+
+ private:
+  void rebuild_chips();
+  void add_chip(const QString& words, const QString& name, std::function<void(QueueQuery&)> remove);
+  void fill_menu(QMenu* menu);
+  void change(const std::function<void(QueueQuery&)>& change);
+  void choose_label(const QString& title, std::optional<std::int32_t> QueueQuery::*field);
+
+  QueueQuery query_;
+  QStringList labels_;
+  QString rows_title_;
+  QComboBox* order_;
+  QComboBox* state_;
+  QLineEdit* search_;
+  QHBoxLayout* chips_;
+};
+
+}  // namespace noiseal::ui
