@@ -38,15 +38,15 @@ void ProjectSession::open(const std::filesystem::path& file) {
       quick_.post([this, whole, generation](LaneProject& project) {
         try {
           Opening opening;
-          opening.facts = read_facts(project.get());
           try {
             opening.permit = Project::permit(whole);
-            // A project of an older format is brought up to date here.
+            // A project of an older format is brought up to date here, before it is read.
             static_cast<void>(Project::open(whole, opening.permit));
           } catch (...) {
             opening.permit.reset();
             opening.read_only_reason = QString::fromStdString(current_failure().sentence);
           }
+          opening.facts = read_facts(project.get());
           to_gui([this, generation, opening = std::move(opening)] {
             if (generation == generation_) {
               take_opened(opening);
