@@ -108,23 +108,21 @@ std::optional<double> median(const std::vector<float>& values) {
   return band ? std::optional(band->median) : std::nullopt;
 }
 
-ConfidenceMap confidence_map(const RunLabels& labels, const EpochColumns& columns,
-                             const EpochChartOptions& options, const Control& control) {
+std::vector<MapCell> map_cells(const RunLabels& labels, const EpochColumns& columns,
+                               Grouping grouping, std::size_t side, const Control& control) {
   struct Sum {
     double strong = 0;
     double weak = 0;
     std::uint64_t rows = 0;
   };
-  ConfidenceMap map;
-  map.grouping = map_grouping(labels, columns);
+  std::vector<MapCell> cells;
   const std::vector<float>& strong = columns.model[0].p_given;
   const std::vector<float>& weak = columns.model[1].p_given;
-  const std::size_t side = options.map_cells;
   std::vector<Sum> sums(kRowGroups * side * side);
   for (std::size_t i = 0; i < std::min(strong.size(), weak.size()); ++i) {
     check_row(control, i);
     if (std::isfinite(strong[i]) && std::isfinite(weak[i])) {
-      const auto group = static_cast<std::size_t>(row_group(labels, columns, map.grouping, i));
+      const auto group = static_cast<std::size_t>(row_group(labels, columns, grouping, i));
       Sum& sum = sums[(group * side + map_cell(side, strong[i])) * side + map_cell(side, weak[i])];
       sum.strong += static_cast<double>(strong[i]);
       sum.weak += static_cast<double>(weak[i]);
@@ -135,9 +133,22 @@ ConfidenceMap confidence_map(const RunLabels& labels, const EpochColumns& column
     const Sum& sum = sums[place];
     if (sum.rows > 0) {
       const auto rows = static_cast<double>(sum.rows);
-      map.cells.push_back({static_cast<RowGroup>(place / (side * side)), sum.strong / rows,
-                           sum.weak / rows, sum.rows});
+      cells.push_back({static_cast<RowGroup>(place / (side * side)), sum.strong / rows,
+                       sum.weak / rows, sum.rows});
     }
+  }
+  return cells;
+}
+
+ConfidenceMap confidence_map(const RunLabels& labels, const EpochColumns& columns,
+                             const EpochChartOptions& options, const Control& control) {
+  ConfidenceMap map;
+  map.grouping = map_grouping(labels, columns);
+  std::size_t side = options.map_cells;
+  map.cells = map_cells(labels, columns, map.grouping, side, control);
+  while (map.cells.size() > options.map_dots && side > 1) {
+    side = side * 2 / 3;
+    map.cells = map_cells(labels, columns, map.grouping, side, control);
   }
   map.strong_threshold = median(columns.model[0].threshold);
   map.weak_threshold = median(columns.model[1].threshold);

@@ -13,7 +13,9 @@ namespace noiseal {
 
 struct EpochChartOptions {
   LossBins bins;                        ///< the same for all epochs of a run, so that they compare
-  std::size_t map_cells = 20;           ///< cells along each side of the confidence map, 1..40
+  std::size_t map_cells = 20;           ///< cells along each side of the confidence map, 1..40;
+                                        ///< fewer where more than map_dots would be filled
+  std::size_t map_dots = 600;           ///< filled cells at most, all groups together
   std::size_t mixture_sample = 20'000;  ///< rows that the mixture is fitted to, evenly spaced
 };
 

@@ -16,7 +16,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr EpochChartOptions kFourBins{.bins = {4, 4}, .map_cells = 2, .mixture_sample = 100};
+constexpr EpochChartOptions kFourBins{
+    .bins = {4, 4}, .map_cells = 2, .map_dots = 600, .mixture_sample = 100};
 
 EpochCharts charts_of(const RunLabels& labels, const EpochColumns& columns) {
   return epoch_charts(labels, columns, kFourBins, Control());
@@ -91,6 +92,20 @@ TEST(EpochCharts, PutRowsOnTheConfidenceMapBySetWithTheirMeans) {
   EXPECT_NEAR(map.cells[2].weak, 0.86, 1e-6);
   EXPECT_NEAR(map.strong_threshold.value_or(0), 0.65, 1e-6);
   EXPECT_NEAR(map.weak_threshold.value_or(0), 0.2, 1e-6);
+}
+
+TEST(EpochCharts, DrawFewerLargerCellsWhereTooManyWouldBeFilled) {
+  EpochChartOptions options = kFourBins;
+  options.map_cells = 40;
+  options.map_dots = 5;
+  const EpochCharts charts =
+      epoch_charts(test::six_rows(), test::six_columns(), options, Control());
+  EXPECT_THAT(charts.map.cells, SizeIs(testing::Le(5U)));
+  std::uint64_t rows = 0;
+  for (const MapCell& cell : charts.map.cells) {
+    rows += cell.rows;
+  }
+  EXPECT_EQ(rows, 6U);
 }
 
 TEST(EpochCharts, CountRowsThatMovedBetweenSets) {

@@ -11,7 +11,8 @@ namespace {
 using testing::ElementsAre;
 using testing::SizeIs;
 
-constexpr EpochChartOptions kFourBins{.bins = {4, 4}, .map_cells = 2, .mixture_sample = 100};
+constexpr EpochChartOptions kFourBins{
+    .bins = {4, 4}, .map_cells = 2, .map_dots = 600, .mixture_sample = 100};
 
 TEST(LiveCharts, ShowNothingBeforeTheFirstBatch) {
   EXPECT_FALSE(LiveCharts(test::six_rows()).charts(kFourBins, Control()).has_value());

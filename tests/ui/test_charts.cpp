@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QChart>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -32,7 +33,8 @@ using testing::SizeIs;
 
 EpochCharts six_charts(const RunLabels& labels = noiseal::test::six_rows()) {
   return epoch_charts(labels, noiseal::test::six_columns(),
-                      {.bins = {4, 4}, .map_cells = 2, .mixture_sample = 100}, Control());
+                      {.bins = {4, 4}, .map_cells = 2, .map_dots = 600, .mixture_sample = 100},
+                      Control());
 }
 
 /// Shown, so that the plot has a size to click into.
@@ -247,6 +249,18 @@ TEST(ThresholdChart, LeavesOutPointsThatAreNoNumbers) {
       RowThresholds{QStringLiteral("row 11"), {{{{1, 0.2}, {2, std::nan("")}, {3, 0.4}}, {}}}});
   EXPECT_THAT(card.legend()->entries(), SizeIs(4));
   EXPECT_EQ(card.numbers().rows[1][2], "") << "a number that is none is left empty";
+}
+
+TEST(PlotView, ChangesItsScaleByMillionsAtOnce) {
+  PlotView plot;
+  QElapsedTimer clock;
+  clock.start();
+  for (int i = 0; i < 10; ++i) {
+    plot.set_y(0, 1e6, 2.5e5, "%.0f");
+    plot.set_y(0, 4, 1, "%.0f");
+  }
+  EXPECT_LT(clock.elapsed(), 1000) << "no tick for every row in between";
+  EXPECT_EQ(plot.y()->max(), 4);
 }
 
 TEST(Charts, FollowTheTheme) {

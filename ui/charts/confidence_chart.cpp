@@ -33,7 +33,7 @@ std::size_t size_of(std::uint64_t rows, std::uint64_t most) {
 }  // namespace
 
 ConfidenceChart::ConfidenceChart(QWidget* parent)
-    : ChartCard(tr("Confidence map"), QStringLiteral("chart-map"), parent) {
+    : ChartCard(tr("Confidence"), QStringLiteral("chart-map"), parent) {
   strong_threshold_ = new QLineSeries;
   weak_threshold_ = new QLineSeries;
   plot()->add(strong_threshold_);

@@ -126,7 +126,7 @@ void LossChartCard::show_chart(const EpochCharts& charts) {
           return static_cast<double>(count) > axis.high;
         });
       });
-  plot()->set_titles(tr("loss, nats"), cut ? tr("rows, tallest bar cut") : tr("rows"));
+  plot()->set_titles(tr("loss, nats"), cut ? tr("rows, top cut") : tr("rows"));
   plot()->set_steps(width, axis.interval);
   plot()->set_empty_text({});
   legend()->set_entries(std::move(entries));

@@ -2,7 +2,6 @@
 #include "ui/charts/moves_table.h"
 
 #include <QHeaderView>
-#include <QLocale>
 #include <algorithm>
 #include <cmath>
 
@@ -67,7 +66,6 @@ MovesTable::MovesTable(QWidget* parent) : QTableWidget(kSets, kSets, parent) {
 
 void MovesTable::show_moves(const std::optional<SetFlows>& flows) {
   flows_ = flows;
-  const QLocale locale;
   for (int before = 0; before < kSets; ++before) {
     for (int now = 0; now < kSets; ++now) {
       QTableWidgetItem* cell = item(before, now);
@@ -78,7 +76,7 @@ void MovesTable::show_moves(const std::optional<SetFlows>& flows) {
       }
       const std::uint64_t count =
           (*flows)[static_cast<std::size_t>(before)][static_cast<std::size_t>(now)];
-      cell->setText(locale.toString(static_cast<qulonglong>(count)));
+      cell->setText(QString::number(count));
       cell->setToolTip(tr("%1 rows: %2 before, %3 now")
                            .arg(cell->text(), group_name(static_cast<RowGroup>(before)),
                                 group_name(static_cast<RowGroup>(now))));

@@ -20,7 +20,7 @@ namespace noiseal::ui {
 namespace {
 
 constexpr int kLineHeight = 24;
-constexpr int kIdWidth = 58;
+constexpr int kIdWidth = 66;
 constexpr int kLabelWidth = 82;
 
 }  // namespace
