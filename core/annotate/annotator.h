@@ -43,6 +43,8 @@ struct Answer {
 /// Receives each answer as it arrives and commits it before it is used. May throw to stop.
 using AnswerSink = std::function<void(const Answer&)>;
 
+class RequestLedger;
+
 /// What an annotator may look at: the selection's reliable rows and vectors.
 struct AnnotationContext {
   int epoch = 0;                            ///< the selection's epoch
@@ -50,6 +52,7 @@ struct AnnotationContext {
   const MatrixF* p_joint = nullptr;         ///< mean of both models' p [n_rows, n_labels]
   std::span<const std::uint32_t> reliable;  ///< rows of R
   std::span<const std::int32_t> labels;     ///< [n_rows] label that each row trains with
+  RequestLedger* ledger = nullptr;          ///< for annotators that keep one
 };
 
 /// What asks for labels: a local stand-in or an LLM. Called on the pipeline's worker thread.
@@ -65,6 +68,10 @@ class Annotator {
   [[nodiscard]] virtual bool wants_demonstrations() const = 0;
   /// True when the context's pooled vectors are needed.
   [[nodiscard]] virtual bool wants_vectors() const { return wants_demonstrations(); }
+
+  /// True when it reserves the worst case of each request in the context's ledger before it sends
+  /// it; it then may leave questions unanswered that the budget does not hold.
+  [[nodiscard]] virtual bool keeps_ledger() const { return false; }
 
   /// Answers the questions in any order; each answer goes to the sink once. Checks control.
   virtual void ask(std::span<const Question> questions, const AnnotationContext& context,

@@ -201,8 +201,9 @@ std::unique_ptr<Annotator> make_local_annotator(const AnnotatorName& name,
       break;
   }
   throw UsageError(
-      "The annotator llm needs a server, which this version can't talk to yet; use none, "
-      "neighbours or simulated:Q.");
+      "The annotator llm needs a server: give --llm-url and --llm-model, or use none, neighbours "
+      "or "
+      "simulated:Q.");
 }
 
 }  // namespace noiseal

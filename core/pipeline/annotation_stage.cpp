@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/pipeline/annotation_stage.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <thread>
 #include <unordered_map>
@@ -14,6 +15,8 @@ namespace {
 
 /// Answers that cost nothing are stored so many at a time.
 constexpr std::size_t kAnswersPerTransaction = 1024;
+/// The first rows of a run that an LLM answers, to forecast the rest from.
+constexpr std::size_t kPilotRows = 20;
 
 std::string demonstrations_json(const Question& question) {
   nlohmann::json shown = nlohmann::json::array();
@@ -53,7 +56,8 @@ RunAnnotator make_offline_annotator(const AnnotatorSetup& setup) {
 }
 
 AnnotationStage::AnnotationStage(const Project& project, std::int64_t run, const Recipe& recipe,
-                                 const RunRows& rows, RunAnnotator annotator)
+                                 const RunRows& rows, RunAnnotator annotator,
+                                 AfterPilot after_pilot)
     : project_(project),
       run_(run),
       recipe_(recipe),
@@ -61,7 +65,9 @@ AnnotationStage::AnnotationStage(const Project& project, std::int64_t run, const
       annotator_(std::move(annotator)),
       asks_(parse_annotator(recipe.annotator).kind != AnnotatorKind::none),
       budget_{recipe.budget_share, recipe.budget_rows, recipe.budget_money},
-      answers_(rows.size()) {}
+      account_(project, run, budget_, used_),
+      answers_(rows.size()),
+      after_pilot_(after_pilot) {}
 
 bool AnnotationStage::wants_vectors() const {
   return asks_ &&
@@ -72,14 +78,20 @@ void AnnotationStage::resume_after(int epoch) {
   if (!costs_money()) {
     project_.answers().drop_after_epoch(run_, epoch);
   }
+  std::uint64_t open_again = 0;
   for (const AnswerRecord& record : project_.answers().all(run_)) {
     KeptAnswer& kept = answers_.at(record.index);
-    kept.asked = true;
     kept.state = static_cast<AnswerState>(record.state);
+    if (kept.state == AnswerState::failed && record.epoch > epoch) {
+      ++open_again;  // of the epoch that begins anew
+      continue;
+    }
+    kept.asked = true;
     kept.label = record.label;
   }
   const AnswerTotals totals = project_.answers().totals(run_);
-  used_ = {static_cast<std::uint64_t>(totals.asked), totals.cost};
+  used_ = {static_cast<std::uint64_t>(totals.asked) - open_again, totals.cost};
+  account_.restore();
 }
 
 std::vector<Question> AnnotationStage::questions_for(const std::vector<std::uint32_t>& chosen,
@@ -99,6 +111,8 @@ std::vector<Question> AnnotationStage::questions_for(const std::vector<std::uint
 
 std::size_t AnnotationStage::ask(const AnnotationRound& round, const Control& control) {
   demonstrations_ = {};
+  two_asks_ = {};
+  observer_ = round.observer;
   if (!asks_) {
     return 0;
   }
@@ -110,6 +124,7 @@ std::size_t AnnotationStage::ask(const AnnotationRound& round, const Control& co
   context.p_joint = round.p_joint;
   context.reliable = reliable;
   context.labels = labels;
+  context.ledger = &account_;
   AskPool pool;
   pool.selection = round.selection;
   pool.rule = recipe_.rule;
@@ -125,6 +140,7 @@ std::size_t AnnotationStage::ask(const AnnotationRound& round, const Control& co
   demonstrations_ = demonstration_facts(questions, round.selection->joint);
   const std::uint64_t before = used_.rows;
   ask_all(questions, context, control);
+  ask_twice(questions, context, control);
   return static_cast<std::size_t>(used_.rows - before);
 }
 
@@ -142,6 +158,10 @@ void AnnotationStage::ask_all(std::span<const Question> questions, const Annotat
     take(answer, *found->second, context.epoch);
     open.erase(found);
   };
+  if (annotator_.annotator->keeps_ledger()) {
+    ask_network(questions, context, sink, control);
+    return;
+  }
   while (!questions.empty()) {
     const std::size_t now = affordable(questions, budget_, used_, annotator_.cost);
     if (now == 0) {
@@ -151,6 +171,53 @@ void AnnotationStage::ask_all(std::span<const Question> questions, const Annotat
     store_pending();
     questions = questions.subspan(now);
   }
+}
+
+void AnnotationStage::ask_network(std::span<const Question> questions,
+                                  const AnnotationContext& context, const AnswerSink& sink,
+                                  const Control& control) {
+  const bool first = used_.rows == 0;
+  progress_.begin(questions.size());
+  if (first && questions.size() > 0) {
+    const std::size_t pilot = std::min(kPilotRows, questions.size());
+    annotator_.annotator->ask(questions.first(pilot), context, sink, control);
+    if (observer_ != nullptr) {
+      (*observer_)(progress_.forecast(
+          project_.answers().totals(run_), questions.size() - pilot,
+          budget_.money ? std::optional(*budget_.money - used_.money) : std::nullopt));
+    }
+    if (after_pilot_ == AfterPilot::stop) {
+      throw Interrupted();
+    }
+    questions = questions.subspan(pilot);
+  }
+  annotator_.annotator->ask(questions, context, sink, control);
+}
+
+/// The first answered rows once more, each with its examples in reversed order.
+void AnnotationStage::ask_twice(std::span<const Question> questions,
+                                const AnnotationContext& context, const Control& control) {
+  if (!annotator_.annotator->keeps_ledger() || recipe_.llm_ask_twice == 0) {
+    return;
+  }
+  std::vector<Question> again;
+  for (const Question& question : questions) {
+    const KeptAnswer& first = answers_.at(question.row);
+    if (again.size() < static_cast<std::size_t>(recipe_.llm_ask_twice) && first.asked &&
+        first.state == AnswerState::answered && question.demonstrations.size() > 1) {
+      again.push_back(question);
+      std::reverse(again.back().demonstrations.begin(), again.back().demonstrations.end());
+    }
+  }
+  const AnswerSink sink = [&](const Answer& answer) {
+    const bool known = answer.state != AnswerState::failed;
+    const bool changed = known && answer.label != answers_.at(answer.row).label;
+    used_.money += answer.cost;
+    account_.settle_again({answer, changed});
+    two_asks_.asked += known ? 1U : 0U;
+    two_asks_.changed += changed ? 1U : 0U;
+  };
+  annotator_.annotator->ask(again, context, sink, control);
 }
 
 void AnnotationStage::take(const Answer& answer, const Question& question, int epoch) {
@@ -165,7 +232,12 @@ void AnnotationStage::take(const Answer& answer, const Question& question, int e
   }
   ++used_.rows;
   used_.money += answer.cost;
+  account_.settle(answer);
   answers_.at(answer.row) = {true, answer.state, answer.label};
+  if (observer_ != nullptr && annotator_.annotator->keeps_ledger()) {
+    progress_.count(answer);
+    (*observer_)(progress_.meter(epoch, used_.money, budget_.money));
+  }
 }
 
 void AnnotationStage::store_pending() {

@@ -183,6 +183,7 @@ EpochPlan EpochRunner::plan_noise_aware(Work& work) {
     round.p_joint = &p_joint;
     round.pooled = pooled_.empty() ? nullptr : &pooled_;
     round.scores = score_now;
+    round.observer = &context_.observer;
     work.asked = context_.annotation.ask(round, context_.control);
   }
   work.roles = accept_answers(work.selection, recipe.rule, recipe.acceptance, rows.train.given,
@@ -339,6 +340,8 @@ void EpochRunner::find_notices(Work& work) {
   facts.ks_distance_after_warm_up = state_.ks_after_warm_up;
   facts.demonstrations = context_.annotation.last_demonstrations().shown;
   facts.demonstrations_denied = context_.annotation.last_demonstrations().denied;
+  facts.asked_again = context_.annotation.last_two_asks().asked;
+  facts.answers_changed = context_.annotation.last_two_asks().changed;
   const PurifiedTruth truth = purified_truth(work.roles, context_.rows.train.gold);
   facts.purified_known = truth.known;
   facts.purified_wrong = truth.wrong;

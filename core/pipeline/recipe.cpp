@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/annotate/annotator_name.h"
+#include "core/annotate/llm_server.h"
 #include "core/base/error.h"
 #include "core/base/nearest_name.h"
 #include "core/base/printable.h"
@@ -161,6 +162,30 @@ Field annotator_field() {
           [](const Recipe& recipe) { return recipe.annotator; }};
 }
 
+/// A text that JSON can hold; may be empty.
+Field llm_text(const std::string& name, std::string Recipe::*member, const std::string& meaning) {
+  return {{name, "text", meaning},
+          JsonForm::text,
+          [=](Recipe& recipe, std::string_view text) {
+            if (first_invalid_utf8(text) != std::string_view::npos) {
+              return false;
+            }
+            recipe.*member = text;
+            return true;
+          },
+          [=](const Recipe& recipe) { return recipe.*member; }};
+}
+
+Field llm_url_field() {
+  Field field = llm_text("llm_url", &Recipe::llm_url, "the annotator llm's server");
+  field.key.range = "URL, or ollama, vllm, llama.cpp, lm-studio, openai";
+  field.read = [](Recipe& recipe, std::string_view text) {
+    recipe.llm_url = text.empty() ? std::string() : parse_llm_server(text).base_url;
+    return true;
+  };
+  return field;
+}
+
 template <typename T>
 Field budget_field(const std::string& name, std::optional<T> Recipe::*member,
                    const std::string& meaning) {
@@ -273,6 +298,26 @@ std::vector<Field> method_fields() {
           "which rows are asked first: most suspicious over labels, or most different"),
       integer({"demonstrations", "0..50", "labelled rows shown with a question"},
               &Recipe::demonstrations, 0, 50),
+      llm_url_field(),
+      llm_text("llm_model", &Recipe::llm_model, "the model, as the server names it"),
+      llm_text("llm_task", &Recipe::llm_task, "a sentence for the model on what the labels say"),
+      choice<AnswerForm>("llm_answer", &Recipe::llm_answer,
+                         {{"label", AnswerForm::label}, {"schema", AnswerForm::schema}},
+                         "how the model answers: in words, or as JSON that the server enforces"),
+      integer({"llm_text_tokens", "8..100000", "a longer text is cut for the model"},
+              &Recipe::llm_text_tokens, 8, 100'000),
+      integer({"llm_answer_tokens", "1..4096", "most tokens of an answer"},
+              &Recipe::llm_answer_tokens, 1, 4096),
+      integer({"llm_parallel", "1..64", "requests at once"}, &Recipe::llm_parallel, 1, 64),
+      integer({"llm_timeout", "1..3600", "seconds that a request may take"}, &Recipe::llm_timeout,
+              1, 3600),
+      integer({"llm_ask_twice", "0..1000",
+               "rows of each selection that are asked again with their examples reordered"},
+              &Recipe::llm_ask_twice, 0, 1000),
+      integer({"llm_requests_per_minute", "0..1000000", "most requests a minute; 0: any"},
+              &Recipe::llm_requests_per_minute, 0, 1'000'000),
+      integer({"llm_tokens_per_minute", "0..1000000000", "most tokens sent a minute; 0: any"},
+              &Recipe::llm_tokens_per_minute, 0, 1'000'000'000),
       choice<PurifiedLoss>("p_loss", &Recipe::p_loss,
                            {{"rce", PurifiedLoss::rce},
                             {"ce", PurifiedLoss::ce},

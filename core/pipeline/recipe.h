@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/annotate/acceptance.h"
+#include "core/annotate/answer_parsing.h"
 #include "core/annotate/budget.h"
 #include "core/nn/models.h"
 #include "core/selection/epoch_plan.h"
@@ -49,6 +50,17 @@ struct Recipe {
   std::optional<double> budget_money;
   AskOrder ask_order = AskOrder::spread;
   int demonstrations = 10;
+  std::string llm_url;    ///< base URL of the annotator llm; empty: none. Never with a key
+  std::string llm_model;  ///< as the server names it
+  std::string llm_task;   ///< a sentence on what the labels are about, for the model; may be empty
+  AnswerForm llm_answer = AnswerForm::label;
+  int llm_text_tokens = 1000;       ///< estimated tokens beyond which a text is cut for the model
+  int llm_answer_tokens = 64;       ///< most tokens of an answer
+  int llm_parallel = 8;             ///< requests at once
+  int llm_timeout = 180;            ///< seconds that one request may take
+  int llm_ask_twice = 0;            ///< rows of each selection asked again, examples reordered
+  int llm_requests_per_minute = 0;  ///< 0: no limit
+  int llm_tokens_per_minute = 0;    ///< 0: no limit
   PurifiedLoss p_loss = PurifiedLoss::accepted;
   HardLoss h_loss = HardLoss::embmix;
   HardTarget h_target = HardTarget::posterior;

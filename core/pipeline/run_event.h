@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -54,7 +55,32 @@ struct SignatureSeen {
   std::string message;
 };
 
-using RunEvent = std::variant<RunStarted, RunProgress, BatchLosses, EpochStored, SignatureSeen>;
+/// How far the asking is, while it goes on: counts of the whole run.
+struct AnnotatorMeter {
+  int epoch = 0;
+  std::size_t selected = 0;  ///< rows that this selection asks
+  std::size_t asked = 0;     ///< of these, have an answer, or failed, by now
+  std::size_t unparsable = 0;
+  std::size_t failed = 0;
+  double cost = 0;                     ///< of the run so far, in the price table's currency
+  std::optional<double> budget_money;  ///< of the run
+  std::optional<double> seconds_left;  ///< of this selection's asking
+};
+
+/// What the first answers of a run, its pilot, let expect of the rest of the selection.
+struct AnnotatorForecast {
+  std::size_t pilot = 0;       ///< rows of it
+  std::size_t unanswered = 0;  ///< of these, unparsable or failed
+  std::size_t rest = 0;        ///< rows of the selection that are still to be asked
+  double tokens_in = 0;        ///< mean of a row
+  double tokens_out = 0;
+  double cost = 0;     ///< of the rest, as the pilot's rows cost
+  double seconds = 0;  ///< of the rest
+  std::optional<double> money_left;
+};
+
+using RunEvent = std::variant<RunStarted, RunProgress, BatchLosses, EpochStored, SignatureSeen,
+                              AnnotatorMeter, AnnotatorForecast>;
 using RunObserver = std::function<void(const RunEvent&)>;
 
 }  // namespace noiseal

@@ -40,7 +40,8 @@ using LearnerMaker = std::function<std::unique_ptr<RunLearners>(
 struct AnnotatorSetup {
   Recipe recipe;
   std::vector<std::string> labels;
-  std::vector<std::int32_t> gold;  ///< [n_rows], -1 unknown
+  std::vector<std::string> descriptions = {};  ///< of the labels; empty, or "" where there is none
+  std::vector<std::int32_t> gold;              ///< [n_rows], -1 unknown
   const RunTexts* texts = nullptr;
   unsigned threads = 1;
 };
@@ -48,8 +49,12 @@ struct AnnotatorSetup {
 /// An annotator with, where it costs money, what a question costs at most.
 struct RunAnnotator {
   std::unique_ptr<Annotator> annotator;
-  const CostEstimate* cost = nullptr;  ///< owned by the annotator; null: free
+  const CostEstimate* cost = nullptr;     ///< owned by the annotator; null: free
+  std::vector<std::string> remarks = {};  ///< what a person should know before the run begins
 };
+
+/// What a run does once its annotator's first rows, the pilot, are answered and forecast.
+enum class AfterPilot : std::uint8_t { go_on, stop };
 
 using AnnotatorMaker = std::function<RunAnnotator(const AnnotatorSetup& setup)>;
 

@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "core/base/error.h"
+#include "core/pipeline/request_account.h"
 #include "core/pipeline/run_facts.h"
 #include "core/stats/classification.h"
 #include "core/stats/ranking.h"
@@ -179,6 +180,7 @@ Json epoch_entry(const EpochRecord& epoch, const Json& figures) {
 
 Json annotator(const Project& project, const RunRecord& run, const RunFacts& facts) {
   const AnswerTotals totals = project.answers().totals(run.id);
+  const AskedTwice twice = asked_twice(project, run.id);
   return {{"name", facts.annotator},
           {"simulated", facts.simulated_annotator},
           {"asked", totals.asked},
@@ -186,9 +188,11 @@ Json annotator(const Project& project, const RunRecord& run, const RunFacts& fac
           {"unparsable", totals.unparsable},
           {"failed", totals.failed},
           {"refused_by_witness", facts.refused_by_witness},
+          {"asked_twice", twice.asked},
+          {"answers_changed", twice.changed},
           {"tokens_in", totals.tokens_in},
           {"tokens_out", totals.tokens_out},
-          {"cost", totals.cost}};
+          {"cost", totals.cost + reserved_money(project, run.id)}};
 }
 
 Json seconds(const std::vector<EpochRecord>& epochs, const RunFacts& facts) {

@@ -78,6 +78,7 @@ std::vector<std::string> remarks_of(const Recipe& recipe, const RunRows& rows,
         "There is no clean validation split: 10 % of the training rows are left out of training, "
         "and the best epoch is chosen by their given labels.");
   }
+  remarks.insert(remarks.end(), annotation.remarks().begin(), annotation.remarks().end());
   if (annotation.simulated()) {
     remarks.emplace_back(
         "The annotator is simulated: it answers from the gold labels, so gold leaks into training "
@@ -98,7 +99,8 @@ class RunSession {
         observer_(observer ? observer : RunObserver([](const RunEvent&) {})),
         control_(control),
         epochs_(plan_epochs(recipe_, rows_.trained_rows())),
-        texts_(rows_.texts()) {
+        texts_(rows_.texts()),
+        after_pilot_(parts.after_pilot) {
     set_up(parts);
   }
 
@@ -110,7 +112,7 @@ class RunSession {
 
   void work() {
     annotation_ = std::make_unique<AnnotationStage>(project_, record_.id, recipe_, rows_,
-                                                    std::move(annotator_));
+                                                    std::move(annotator_), after_pilot_);
     EpochState state = restored_state();
     say_started(state.epoch);
     project_.runs().set_state(record_.id, RunState::running);
@@ -129,6 +131,9 @@ class RunSession {
     AnnotatorSetup setup;
     setup.recipe = recipe_;
     setup.labels = rows_.labels;
+    for (const Label& label : project_.labels().all()) {
+      setup.descriptions.push_back(label.description);
+    }
     setup.gold = rows_.train.gold;
     setup.texts = &texts_;
     setup.threads = std::max(1U, std::thread::hardware_concurrency());
@@ -185,6 +190,7 @@ class RunSession {
   const Control& control_;
   EpochCounts epochs_;
   RunTexts texts_;
+  AfterPilot after_pilot_;
   RunFacts facts_;
   RunAnnotator annotator_;  ///< until work() gives it to annotation_
   std::unique_ptr<RunLearners> learners_;

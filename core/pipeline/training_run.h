@@ -19,6 +19,7 @@ struct RunParts {
   LearnerMaker learners;
   AnnotatorMaker annotators = make_offline_annotator;
   std::string program_version;
+  AfterPilot after_pilot = AfterPilot::go_on;
 };
 
 /// Starts a new run and works on it to its end: warm-up, then select, ask, train and predict in

@@ -41,7 +41,12 @@ void Answers::add_all(std::int64_t run, const std::vector<AnswerRecord>& answers
   Query insert(*connection_,
                "INSERT INTO answer(run, row_index, epoch, state, label, raw, request_hash, "
                "tokens_in, tokens_out, cost, demonstrations) "
-               "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(run, row_index) DO NOTHING");
+               "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(run, row_index) DO UPDATE SET "
+               "epoch = excluded.epoch, state = excluded.state, label = excluded.label, "
+               "raw = excluded.raw, request_hash = excluded.request_hash, "
+               "tokens_in = tokens_in + excluded.tokens_in, "
+               "tokens_out = tokens_out + excluded.tokens_out, cost = cost + excluded.cost, "
+               "demonstrations = excluded.demonstrations WHERE state = 2");
   for (const AnswerRecord& answer : answers) {
     insert.bind(1, run)
         .bind(2, static_cast<std::int64_t>(answer.index))

@@ -41,7 +41,8 @@ class Answers {
  public:
   explicit Answers(std::shared_ptr<StoreConnection> connection);
 
-  /// Durable on return. An answer that the run has for this row already is an Error.
+  /// Durable on return. An answer that the run has for this row already is an Error; a failed one
+  /// is replaced, its tokens and cost stay counted.
   void add(std::int64_t run, const AnswerRecord& answer);
   /// Many at once in one transaction (local annotators).
   void add_all(std::int64_t run, const std::vector<AnswerRecord>& answers);

@@ -250,6 +250,12 @@ std::string random_value(const RecipeKey& key, Rng& rng) {
   if (key.name == "average_ramp") {
     return nlohmann::json(1 + rng.uniform()).dump();
   }
+  if (key.name == "llm_url") {
+    return one_of({"", "http://localhost:8000/v1", "https://a.example/b"}, rng);
+  }
+  if (key.name == "llm_model" || key.name == "llm_task") {
+    return one_of({"", "größe \"x\"", "日本"}, rng);
+  }
   if (key.name == "seed") {
     return std::to_string(rng());
   }

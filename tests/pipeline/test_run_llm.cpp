@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/annotate/llm_annotator.h"
+#include "core/base/error.h"
+#include "core/pipeline/request_account.h"
+#include "core/pipeline/training_run.h"
+#include "tests/pipeline/noisy_project.h"
+#include "tests/pipeline/stored_run.h"
+
+namespace noiseal {
+namespace {
+
+using nlohmann::json;
+using test::error_of;
+using test::fake_parts;
+using test::NoisyProject;
+using test::small_recipe;
+using testing::HasSubstr;
+
+/// What the fake server saw, and what it does.
+struct Server {
+  std::vector<std::string> bodies;
+  std::size_t gone_after = SIZE_MAX;  ///< answers; then the program is as if killed
+};
+
+/// As after a kill: nothing that follows is stored.
+struct Killed {};
+
+/// Answers with one of the labels by a hash of the request.
+class FakeClient final : public ChatClient {
+ public:
+  FakeClient(std::vector<std::string> labels, std::shared_ptr<Server> server)
+      : labels_(std::move(labels)), server_(std::move(server)) {}
+  [[nodiscard]] std::size_t capacity() const override { return 8; }
+  [[nodiscard]] int most_attempts() const override { return 2; }
+  void send(ChatCall call) override {
+    server_->bodies.push_back(call.body);
+    calls_.push_back(std::move(call));
+  }
+  std::vector<ChatReply> wait(std::chrono::milliseconds) override {
+    if (++answered_ > server_->gone_after) {
+      throw Killed();
+    }
+    const ChatCall call = calls_.front();
+    calls_.pop_front();
+    ChatReply reply;
+    reply.id = call.id;
+    reply.reading.content = labels_[std::hash<std::string>()(call.body) % labels_.size()];
+    reply.reading.use = {100, 0, 2};
+    reply.reading.use_known = true;
+    return {reply};
+  }
+  void cancel_all() override { calls_.clear(); }
+
+ private:
+  std::vector<std::string> labels_;
+  std::shared_ptr<Server> server_;
+  std::size_t answered_ = 0;
+  std::deque<ChatCall> calls_;
+};
+
+class RunWithAnLlm : public testing::Test {
+ protected:
+  RunWithAnLlm() {
+    recipe_.annotator = "llm";
+    recipe_.llm_url = "http://here/v1";
+    recipe_.llm_model = "m";
+    recipe_.demonstrations = 2;
+  }
+  [[nodiscard]] RunParts parts() const {
+    RunParts parts = fake_parts();
+    parts.annotators = [server = server_, price = price_](const AnnotatorSetup& setup) {
+      LlmOptions options;
+      options.prompt.server = setup.recipe.llm_url;
+      options.prompt.model = setup.recipe.llm_model;
+      options.prompt.labels = setup.labels;
+      options.price = price;
+      options.texts = setup.texts->train;
+      auto annotator = std::make_unique<LlmAnnotator>(
+          options, std::make_unique<FakeClient>(setup.labels, server));
+      const CostEstimate* cost = annotator.get();
+      return RunAnnotator{std::move(annotator), cost};
+    };
+    return parts;
+  }
+  std::int64_t run() {
+    return start_run(project_, recipe_, UseDecisions::no, parts(), nullptr, Control());
+  }
+  /// Starts a run that breaks off after so many answers as if the process had been killed.
+  std::int64_t run_killed_after(std::size_t answers) {
+    server_->gone_after = answers;
+    EXPECT_THROW(run(), Killed);
+    server_->gone_after = SIZE_MAX;
+    return project_.runs().newest()->id;
+  }
+  [[nodiscard]] json annotator_of(std::int64_t run) const {
+    return test::report_of(project_, run)["annotator"];
+  }
+
+  NoisyProject noisy_;
+  Project project_ = noisy_.open();
+  Recipe recipe_ = small_recipe();
+  ModelPrice price_ = {100, 50, 200};
+  std::shared_ptr<Server> server_ = std::make_shared<Server>();
+};
+
+TEST_F(RunWithAnLlm, StoresEachAnswerUnderTheHashOfItsRequest) {
+  const std::int64_t id = run();
+  const std::vector<AnswerRecord> answers = project_.answers().all(id);
+  EXPECT_GT(answers.size(), 30U);
+  EXPECT_EQ(answers.size(), server_->bodies.size());
+  for (const AnswerRecord& answer : answers) {
+    EXPECT_EQ(answer.request_hash.size(), 64U);
+    EXPECT_EQ(json::parse(answer.demonstrations).size(), 2U);
+  }
+  EXPECT_EQ(annotator_of(id)["name"], "llm:m");
+  EXPECT_EQ(reserved_money(project_, id), 0);
+}
+
+TEST_F(RunWithAnLlm, ReplaysItselfWithoutANetworkAndWithTheSameFigures) {
+  recipe_.budget_money = 2;
+  const json first = annotator_of(run());
+  EXPECT_GT(first["asked"], 10);
+  server_->bodies.clear();
+  const json second = annotator_of(run());
+  EXPECT_TRUE(server_->bodies.empty());
+  EXPECT_EQ(first, second);
+}
+
+TEST_F(RunWithAnLlm, AsksAgainAfterAKillOnlyWhatWasOpen) {
+  const std::int64_t id = run_killed_after(20);
+  EXPECT_EQ(project_.answers().totals(id).asked, 20);
+  EXPECT_LE(server_->bodies.size(), 28U);
+  EXPECT_GT(reserved_money(project_, id), 0);
+  resume_run(project_, id, parts(), nullptr, Control());
+  const std::set<std::string> different(server_->bodies.begin(), server_->bodies.end());
+  EXPECT_LE(server_->bodies.size() - different.size(), 8U);
+  EXPECT_EQ(project_.answers().totals(id).asked, static_cast<std::int64_t>(different.size()));
+}
+
+TEST_F(RunWithAnLlm, CountsALostRequestAtItsWorstAgainstTheBudget) {
+  recipe_.budget_money = 3;
+  const std::int64_t id = run_killed_after(20);
+  const double lost = reserved_money(project_, id);
+  EXPECT_GT(lost, 8 * 0.02);
+  for (const std::size_t answers : {5U, 3U}) {
+    server_->gone_after = answers;
+    EXPECT_THROW(resume_run(project_, id, parts(), nullptr, Control()), Killed);
+  }
+  server_->gone_after = SIZE_MAX;
+  EXPECT_GT(reserved_money(project_, id), 2 * lost);
+  resume_run(project_, id, parts(), nullptr, Control());
+  const double spent = project_.answers().totals(id).cost + reserved_money(project_, id);
+  EXPECT_LE(spent, 3 + 1e-9);
+  EXPECT_DOUBLE_EQ(annotator_of(id)["cost"].get<double>(), spent);
+}
+
+TEST_F(RunWithAnLlm, KeepsToItsMoney) {
+  for (const double money : {0.0, 0.05, 0.5, 2.0}) {
+    recipe_.budget_money = money;
+    recipe_.seed = 1 + static_cast<std::uint64_t>(100 * money);
+    const std::int64_t id = run();
+    EXPECT_LE(annotator_of(id)["cost"].get<double>(), money + 1e-9);
+    if (money >= 0.5) {
+      EXPECT_GT(annotator_of(id)["cost"].get<double>(), 0.6 * money);
+    }
+  }
+}
+
+TEST_F(RunWithAnLlm, KeepsAnswersOfAFreeServerAfterAKill) {
+  price_ = {};
+  const std::int64_t id = run_killed_after(20);
+  EXPECT_EQ(reserved_money(project_, id), 0);
+  const std::size_t before = server_->bodies.size();
+  resume_run(project_, id, parts(), nullptr, Control());
+  const std::set<std::string> different(server_->bodies.begin(), server_->bodies.end());
+  EXPECT_GT(server_->bodies.size(), before);
+  EXPECT_LE(server_->bodies.size() - different.size(), 8U);
+  EXPECT_EQ(annotator_of(id)["cost"], 0);
+}
+
+}  // namespace
+}  // namespace noiseal
