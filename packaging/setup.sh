@@ -14,7 +14,7 @@ noiseal_packages=(
   libsqlitecpp-dev libssl-dev nlohmann-json3-dev
   libgtest-dev libgmock-dev librapidcheck-dev python3
   fonts-dejavu-core fonts-noto-cjk libegl-dev libgl-dev libopengl-dev libqt6opengl6-dev
-  qt6-base-dev qt6-charts-dev qt6-svg-dev qt6-wayland
+  qt6-base-dev qt6-charts-dev qt6-svg-dev qt6-wayland qtkeychain-qt6-dev
 )
 # For the tests besides.
 noiseal_test_packages=(clang-format clang-tidy git sqlite3 xauth xvfb)

@@ -3,23 +3,22 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "app/cli/recipe_arguments.h"
 #include "app/cli/run_output.h"
 #include "app/cli/session.h"
+#include "app/llm_annotators.h"
 #include "app/model_learners.h"
 #include "app/version.h"
 #include "core/base/error.h"
-#include "core/data/utf8.h"
 #include "core/pipeline/run_changes.h"
 #include "core/pipeline/run_facts.h"
 #include "core/pipeline/run_report.h"
@@ -29,79 +28,70 @@ namespace {
 
 struct RunArguments {
   std::filesystem::path project;
-  std::filesystem::path recipe;
-  std::vector<std::string> settings;                         ///< key=value
-  std::vector<std::pair<std::string, std::string>> options;  ///< keys that have an option
+  std::shared_ptr<RecipeArguments> recipe = std::make_shared<RecipeArguments>();
   bool use_decisions = false;
   bool resume = false;
+  bool replay = false;
+  bool stop_after_pilot = false;
+  std::filesystem::path prices;
   std::optional<std::int64_t> run;
 };
 
-std::string read_text(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream bytes;
-  if (!in || !(bytes << in.rdbuf())) {
-    throw Error(fmt::format("The recipe {} can't be read; check the name and its permissions.",
-                            file.string()));
+void refuse_contradictions(const RunArguments& arguments) {
+  const bool old_recipe = arguments.resume || arguments.replay;
+  if (old_recipe && (!arguments.recipe->empty() || arguments.use_decisions)) {
+    throw UsageError(fmt::format(
+        "A {} run keeps its own recipe; leave out --recipe, --set, --use-decisions and the "
+        "options of a recipe.",
+        arguments.resume ? "resumed" : "replayed"));
   }
-  return bytes.str();
+  if (arguments.resume && arguments.replay) {
+    throw UsageError("--resume goes on with a run, --replay repeats one; give one of them.");
+  }
+  if (arguments.run && !old_recipe) {
+    throw UsageError("--run names the run to go on with; give --resume with it.");
+  }
 }
 
-/// File, then --set in order, then options; a preset among them comes first.
-Recipe recipe_from(const RunArguments& arguments) {
-  Recipe recipe = preset_recipe(Preset::standard);
-  if (!arguments.recipe.empty()) {
-    recipe = recipe_from_json(read_text(arguments.recipe), arguments.recipe.string());
+/// The run to be replayed: the one that was named, else the newest that finished.
+RunRecord replayed_run(const Project& project, const RunArguments& arguments) {
+  if (arguments.run) {
+    return project.runs().run(*arguments.run);
   }
-  std::vector<std::pair<std::string, std::string>> values;
-  for (const std::string& setting : arguments.settings) {
-    const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos) {
-      throw UsageError(
-          fmt::format("--set {} has no value; write it as key=value, such as seed=2.", setting));
-    }
-    values.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+  const auto newest = project.runs().newest(RunState::finished);
+  if (!newest) {
+    throw Error(fmt::format("{} has no finished run to replay.", arguments.project.string()));
   }
-  values.insert(values.end(), arguments.options.begin(), arguments.options.end());
-  std::stable_partition(values.begin(), values.end(),
-                        [](const auto& value) { return value.first == "preset"; });
-  for (const auto& [key, value] : values) {
-    set_recipe_value(recipe, key, value);
+  return *newest;
+}
+
+Recipe recipe_of(const Project& project, const RunArguments& arguments) {
+  if (arguments.replay) {
+    const RunRecord run = replayed_run(project, arguments);
+    return recipe_from_json(run.recipe, fmt::format("run {}", run.id));
   }
-  std::error_code ignored;
-  if (std::filesystem::is_directory(recipe.encoder, ignored)) {
-    // A later command may be given in another folder.
-    recipe.encoder = std::filesystem::canonical(recipe.encoder).string();
-  }
-  if (first_invalid_utf8(recipe.encoder) != std::string::npos) {
-    throw UsageError(fmt::format(
-        "The name of the encoder's folder {} is not UTF-8, so a recipe can't hold it; rename it.",
-        recipe.encoder));
-  }
-  return recipe;
+  return recipe_from(*arguments.recipe, preset_recipe(Preset::standard));
 }
 
 void run_project(const RunArguments& arguments, const Control& control) {
-  if (arguments.resume && (!arguments.recipe.empty() || !arguments.settings.empty() ||
-                           !arguments.options.empty() || arguments.use_decisions)) {
-    throw UsageError(
-        "A resumed run keeps its own recipe; leave out --recipe, --set, --use-decisions and the "
-        "options of a recipe.");
+  refuse_contradictions(arguments);
+  if (!arguments.resume && !arguments.replay) {
+    // What is wrong with it is told before the project is opened.
+    static_cast<void>(recipe_from(*arguments.recipe, preset_recipe(Preset::standard)));
   }
-  if (arguments.run && !arguments.resume) {
-    throw UsageError("--run names the run to go on with; give --resume with it.");
-  }
-  const Recipe recipe = arguments.resume ? Recipe() : recipe_from(arguments);
   const Project project = Project::open(arguments.project, OpenMode::write);
+  RunParts parts = run_parts();
+  parts.annotators = make_annotators({arguments.prices, arguments.replay});
+  parts.after_pilot = arguments.stop_after_pilot ? AfterPilot::stop : AfterPilot::go_on;
   RunOutput output;
   const RunObserver observer = [&](const RunEvent& event) { output.show(event); };
   const std::int64_t run = [&] {
     try {
       return arguments.resume
-                 ? resume_run(project, arguments.run, run_parts(), observer, control)
-                 : start_run(project, recipe,
-                             arguments.use_decisions ? UseDecisions::yes : UseDecisions::no,
-                             run_parts(), observer, control);
+                 ? resume_run(project, arguments.run, parts, observer, control)
+                 : start_run(project, recipe_of(project, arguments),
+                             arguments.use_decisions ? UseDecisions::yes : UseDecisions::no, parts,
+                             observer, control);
     } catch (const Interrupted&) {
       output.clear();
       throw Error(fmt::format("Stopped on request; \"noiseal run {} --resume\" goes on.",
@@ -126,13 +116,18 @@ std::string keys_help() {
   return help;
 }
 
-/// An option that stands for one key of the recipe.
-void add_key(CLI::App& command, const std::shared_ptr<RunArguments>& arguments,
-             const std::string& option, const std::string& key, const std::string& description) {
-  command.add_option_function<std::string>(
-      option,
-      [arguments, key](const std::string& value) { arguments->options.emplace_back(key, value); },
-      description);
+void add_llm_options(CLI::App& command, const std::shared_ptr<RunArguments>& arguments) {
+  add_key(command, arguments->recipe, "--llm-url", "llm_url",
+          "the annotator llm's server: a URL, or ollama, vllm, llama.cpp, lm-studio, openai");
+  add_key(command, arguments->recipe, "--llm-model", "llm_model",
+          "its model, as the server names it");
+  command.add_option("--llm-prices", arguments->prices,
+                     "a price table as JSON; without it the one of \"noiseal llm prices\"");
+  command.add_flag("--stop-after-pilot", arguments->stop_after_pilot,
+                   "stop once the LLM has answered 20 rows and the rest is forecast");
+  command.add_flag(
+      "--replay", arguments->replay,
+      "repeat a finished run with the answers that the project holds, sending nothing");
 }
 
 }  // namespace
@@ -140,6 +135,7 @@ void add_key(CLI::App& command, const std::shared_ptr<RunArguments>& arguments,
 RunParts run_parts() {
   RunParts parts;
   parts.learners = make_model_learners;
+  parts.annotators = make_annotators({});
   parts.program_version = kVersion;
   return parts;
 }
@@ -149,21 +145,23 @@ void add_run(CLI::App& program, Session& session) {
       program.add_subcommand("run", "Train both models, find wrong labels and suggest right ones.");
   const auto arguments = std::make_shared<RunArguments>();
   command->add_option("PROJECT", arguments->project, "the project file")->required();
-  command->add_option("--recipe", arguments->recipe, "a recipe as JSON");
-  command->add_option("--set", arguments->settings, "key=value of the recipe, see below")
-      ->allow_extra_args(false);
-  add_key(*command, arguments, "--annotator", "annotator",
-          "none, neighbours, simulated:Q or simulated:Q:model");
-  add_key(*command, arguments, "--budget-share", "budget_share",
+  add_recipe_options(*command, arguments->recipe);
+  add_key(*command, arguments->recipe, "--annotator", "annotator",
+          "none, neighbours, simulated:Q, simulated:Q:model or llm");
+  add_llm_options(*command, arguments);
+  add_key(*command, arguments->recipe, "--budget-share", "budget_share",
           "share of each selection's pool that is asked");
-  add_key(*command, arguments, "--budget-rows", "budget_rows", "most rows asked in the run");
-  add_key(*command, arguments, "--budget-money", "budget_money", "most money spent in the run");
-  add_key(*command, arguments, "--device", "device", "auto, cpu or cuda");
-  add_key(*command, arguments, "--seed", "seed", "of every random draw");
+  add_key(*command, arguments->recipe, "--budget-rows", "budget_rows",
+          "most rows asked in the run");
+  add_key(*command, arguments->recipe, "--budget-money", "budget_money",
+          "most money spent in the run");
+  add_key(*command, arguments->recipe, "--device", "device", "auto, cpu or cuda");
+  add_key(*command, arguments->recipe, "--seed", "seed", "of every random draw");
   command->add_flag("--use-decisions", arguments->use_decisions,
                     "decided rows train with their decided label, excluded ones not at all");
   command->add_flag("--resume", arguments->resume, "go on with a run that did not finish");
-  command->add_option("--run", arguments->run, "which run to resume; the newest without it");
+  command->add_option("--run", arguments->run,
+                      "which run to resume or to replay; the newest without it");
   command->footer(keys_help());
   command->callback([&session, arguments] {
     session.action = [&session, arguments] { run_project(*arguments, session.control); };

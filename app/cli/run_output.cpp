@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/printable.h"
+#include "core/base/time_left.h"
 
 namespace noiseal::cli {
 namespace {
@@ -90,14 +91,27 @@ void append_suggestions(std::string& text, const Json& report) {
 
 void append_annotator(std::string& text, const Json& report) {
   const Json& annotator = report["annotator"];
-  if (annotator["asked"].get<std::int64_t>() > 0) {
-    text += fmt::format("Annotator {}: {} asked, {} answered, {} refused by the second witness{}\n",
-                        annotator["name"].get<std::string>(), annotator["asked"].dump(),
-                        annotator["answered"].dump(), annotator["refused_by_witness"].dump(),
-                        annotator["simulated"].get<bool>()
-                            ? " (simulated from gold: the figures above contain leaked gold)"
-                            : "");
+  if (annotator["asked"].get<std::int64_t>() == 0) {
+    return;
   }
+  const auto count = [&](const char* name) { return annotator[name].get<std::int64_t>(); };
+  text += fmt::format("Annotator {}: {} asked, {} answered, {} refused by the second witness",
+                      annotator["name"].get<std::string>(), count("asked"), count("answered"),
+                      count("refused_by_witness"));
+  if (count("unparsable") + count("failed") > 0) {
+    text += fmt::format(", {} without a label, {} failed", count("unparsable"), count("failed"));
+  }
+  if (count("tokens_in") > 0) {
+    text += fmt::format("; {} tokens in, {} out, cost {:.4f}", count("tokens_in"),
+                        count("tokens_out"), annotator["cost"].get<double>());
+  }
+  if (count("asked_twice") > 0) {
+    text += fmt::format("; {} of {} changed when asked again", count("answers_changed"),
+                        count("asked_twice"));
+  }
+  text += annotator["simulated"].get<bool>()
+              ? " (simulated from gold: the figures above contain leaked gold)\n"
+              : "\n";
 }
 
 }  // namespace
@@ -125,10 +139,47 @@ void RunOutput::stored(const EpochStored& epoch) {
   progress_.line(text);
 }
 
+void RunOutput::metered(const AnnotatorMeter& meter) {
+  std::string text = fmt::format("asked {} of {} rows", meter.asked, meter.selected);
+  if (meter.unparsable + meter.failed > 0) {
+    text += fmt::format(" ({} without a label, {} failed)", meter.unparsable, meter.failed);
+  }
+  if (meter.budget_money) {
+    text += fmt::format(", {:.4f} of {:.4f} spent", meter.cost, *meter.budget_money);
+  } else if (meter.cost > 0) {
+    text += fmt::format(", {:.4f} spent", meter.cost);
+  }
+  if (meter.seconds_left) {
+    text += ", " + duration_text(*meter.seconds_left) + " of asking left";
+  }
+  progress_.show(text, share_);
+}
+
+void RunOutput::forecast(const AnnotatorForecast& forecast) {
+  std::string text = fmt::format(
+      "Pilot of {} rows: {:.0f} tokens in and {:.1f} out a row, {} without a usable answer. The {} "
+      "other rows of this selection take about {}",
+      forecast.pilot, forecast.tokens_in, forecast.tokens_out, forecast.unanswered, forecast.rest,
+      duration_text(forecast.seconds));
+  text += forecast.cost > 0 ? fmt::format(" and {:.4f}", forecast.cost) : " and cost nothing";
+  if (forecast.money_left) {
+    text += fmt::format("; {:.4f} of the budget is left", *forecast.money_left);
+    if (forecast.cost > *forecast.money_left) {
+      text += ", so not all of them will be asked";
+    }
+  }
+  progress_.line(text + ".");
+}
+
 void RunOutput::show(const RunEvent& event) {
   std::visit(
       Overloaded{[this](const RunStarted& run) { started(run); },
-                 [this](const RunProgress& now) { progress_.show(now.what, now.share); },
+                 [this](const RunProgress& now) {
+                   share_ = now.share;
+                   progress_.show(now.what, now.share);
+                 },
+                 [this](const AnnotatorMeter& meter) { metered(meter); },
+                 [this](const AnnotatorForecast& rest) { forecast(rest); },
                  [](const BatchLosses&) {}, [this](const EpochStored& epoch) { stored(epoch); },
                  [this](const SignatureSeen& seen) {
                    progress_.line(fmt::format("Epoch {}: {}", seen.epoch, seen.message));

@@ -17,9 +17,12 @@ class RunOutput {
  private:
   void started(const RunStarted& run);
   void stored(const EpochStored& epoch);
+  void metered(const AnnotatorMeter& meter);
+  void forecast(const AnnotatorForecast& forecast);
 
   Progress progress_;
   int epochs_ = 0;
+  double share_ = 0;  ///< of the run, 0..1
 };
 
 /// A run's report (make_run_report) as text for a person.

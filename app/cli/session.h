@@ -32,6 +32,9 @@ void add_export_model(CLI::App& program, Session& session);
 void add_demo(CLI::App& program, Session& session);
 void add_models(CLI::App& program, Session& session);
 void add_compact(CLI::App& program, Session& session);
+void add_llm(CLI::App& program, Session& session);
+/// `llm preview`.
+void add_llm_preview(CLI::App& llm, Session& session);
 
 /// Parses, runs and reports: the exit status 0, 1, 2 or 130.
 int run_command_line(int argc, const char* const* argv, Session& session);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <utility>
 
 #include "core/base/printable.h"
@@ -13,6 +14,7 @@ namespace noiseal {
 namespace {
 
 using Json = nlohmann::json;
+using nlohmann::literals::json_literals::operator""_json_pointer;
 using Trouble = HttpResult::Trouble;
 
 ChatFault fault(FaultKind kind, FaultEffect effect, bool maybe_billed, std::string sentence) {
@@ -183,6 +185,49 @@ void read_message(const Json& choice, ChatReading& reading) {
   }
 }
 
+/// Some servers send an answer in pieces, as events, though they were not asked to. The pieces put
+/// together as one completion; what is no such stream, or one that was cut off, stays no JSON.
+Json completion_of_events(const std::string& body) {
+  std::string content;
+  Json whole = {{"choices", Json::array()}};
+  Json reason;
+  bool finished = false;
+  std::istringstream lines(body);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("data:")) {
+      continue;
+    }
+    const std::string data = line.substr(5);
+    if (data.find("[DONE]") != std::string::npos) {
+      finished = true;
+      break;
+    }
+    const Json event = Json::parse(data, nullptr, false);
+    if (!event.is_object()) {
+      return Json(Json::value_t::discarded);
+    }
+    if (event.contains("error")) {
+      return event;
+    }
+    if (event.contains("usage") && event["usage"].is_object()) {
+      whole["usage"] = event["usage"];
+    }
+    const Json choice = event.value("/choices/0"_json_pointer, Json::object());
+    if (!choice.is_object()) {
+      return Json(Json::value_t::discarded);
+    }
+    const Json piece = choice.value("/delta/content"_json_pointer, Json());
+    content += piece.is_string() ? piece.get<std::string>() : std::string();
+    reason = choice.value("finish_reason", reason);
+    finished = finished || reason.is_string();
+  }
+  if (!finished) {
+    return Json(Json::value_t::discarded);
+  }
+  whole["choices"].push_back({{"message", {{"content", content}}}, {"finish_reason", reason}});
+  return whole;
+}
+
 /// A body with status 200.
 ChatReading read_completion(const Json& body, const std::string& server) {
   ChatReading reading;
@@ -249,7 +294,7 @@ ChatReading read_chat_reply(const HttpResult& result, const std::string& server)
     reading.fault = status_fault(result, body, server);
     return reading;
   }
-  return read_completion(body, server);
+  return read_completion(body.is_discarded() ? completion_of_events(result.body) : body, server);
 }
 
 std::optional<std::chrono::milliseconds> parse_retry_after(

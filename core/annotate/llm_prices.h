@@ -38,6 +38,7 @@ class PriceTable {
   void add_json(std::string_view json, std::string_view where);
   /// Nothing where the model has no price.
   [[nodiscard]] std::optional<ModelPrice> find(const std::string& model) const;
+  [[nodiscard]] const std::map<std::string, ModelPrice>& all() const { return prices_; }
 
  private:
   std::map<std::string, ModelPrice> prices_;

@@ -105,27 +105,40 @@ LlmServer parse_llm_server(std::string_view text) {
   return server;
 }
 
-std::string llm_key(const LlmServer& server) {
-  const char* key = std::getenv("NOISEAL_LLM_KEY");
-  if (key == nullptr && server.encrypted && server.host == "api.openai.com") {
-    key = std::getenv("OPENAI_API_KEY");
+std::string llm_key_variable(const LlmServer& server) {
+  const auto is_set = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr && *value != '\0';
+  };
+  if (std::getenv("NOISEAL_LLM_KEY") != nullptr) {
+    return is_set("NOISEAL_LLM_KEY") ? "NOISEAL_LLM_KEY" : "";
   }
-  if (key == nullptr || *key == '\0') {
+  const bool openai = server.encrypted && server.host == "api.openai.com";
+  return openai && is_set("OPENAI_API_KEY") ? "OPENAI_API_KEY" : "";
+}
+
+std::string llm_key(const LlmServer& server) {
+  const std::string variable = llm_key_variable(server);
+  if (variable.empty()) {
     return {};
   }
-  std::string text(key);
-  if (std::any_of(text.begin(), text.end(),
-                  [](unsigned char c) { return c <= 0x20 || c >= 0x7F; })) {
+  std::string key = std::getenv(variable.c_str());
+  check_llm_key(key, server);
+  return key;
+}
+
+void check_llm_key(const std::string& key, const LlmServer& server) {
+  if (key.empty() ||
+      std::any_of(key.begin(), key.end(), [](unsigned char c) { return c <= 0x20 || c >= 0x7F; })) {
     throw Error(
-        "The key in the environment variable has spaces, line breaks or other characters "
-        "that no key has; set it again.");
+        "The key has spaces, line breaks or other characters that no key has, or is empty; set it "
+        "again.");
   }
   if (!server.encrypted && !server.local) {
     throw Error(fmt::format(
-        "The key would travel unencrypted to {}; use its https address, or unset NOISEAL_LLM_KEY.",
+        "The key would travel unencrypted to {}; use its https address, or take the key away.",
         server.host));
   }
-  return text;
 }
 
 }  // namespace noiseal

@@ -23,5 +23,11 @@ LlmServer parse_llm_server(std::string_view text);
 /// OPENAI_API_KEY, else empty. Throws Error where a key would travel unencrypted to a server that
 /// is not local, or has characters that no key has.
 std::string llm_key(const LlmServer& server);
+/// The variable that llm_key() reads the key from; empty where there is no key.
+std::string llm_key_variable(const LlmServer& server);
+
+/// Throws Error where the key would travel unencrypted to a server that is not local, or has
+/// characters that no key has.
+void check_llm_key(const std::string& key, const LlmServer& server);
 
 }  // namespace noiseal

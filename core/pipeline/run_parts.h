@@ -42,6 +42,7 @@ struct AnnotatorSetup {
   std::vector<std::string> labels;
   std::vector<std::string> descriptions = {};  ///< of the labels; empty, or "" where there is none
   std::vector<std::int32_t> gold;              ///< [n_rows], -1 unknown
+  std::vector<std::int32_t> given = {};        ///< [n_rows] labels, for a forecast's examples
   const RunTexts* texts = nullptr;
   unsigned threads = 1;
 };

@@ -135,6 +135,7 @@ class RunSession {
       setup.descriptions.push_back(label.description);
     }
     setup.gold = rows_.train.gold;
+    setup.given = rows_.train.given;
     setup.texts = &texts_;
     setup.threads = std::max(1U, std::thread::hardware_concurrency());
     annotator_ = parts.annotators(setup);

@@ -108,6 +108,26 @@ TEST(ChatReply, TakesNullContentAsNoWords) {
   EXPECT_FALSE(reading.use_known);
 }
 
+TEST(ChatReply, PutsTogetherWhatAServerSendsInPieces) {
+  const char* const pieces =
+      "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n"
+      "data: {\"choices\":[{\"delta\":{\"content\":\"Wor\"}}]}\n\n"
+      "data: {\"choices\":[{\"delta\":{\"content\":\"ld\"}}]}\n\n";
+  const std::string end =
+      "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],"
+      "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":2}}\n\n";
+  const ChatReading whole = read(200, pieces + end);
+  EXPECT_FALSE(whole.fault);
+  EXPECT_EQ(whole.content, "World");
+  EXPECT_EQ(whole.use.in, 7);
+  EXPECT_EQ(read(200, std::string(pieces) + "data: [DONE]\n").content, "World");
+  ASSERT_TRUE(read(200, pieces).fault);  // cut off
+  EXPECT_EQ(read(200, pieces).fault->kind, FaultKind::not_json);
+  EXPECT_TRUE(read(200, std::string(pieces) + "data: {\"choi").fault);
+  EXPECT_EQ(read(200, "data: {\"error\":{\"message\":\"out of memory\"}}\n").fault->kind,
+            FaultKind::no_choice);
+}
+
 TEST(ChatReply, KnowsARefusal) {
   EXPECT_TRUE(
       read(200, R"({"choices":[{"message":{"content":null,"refusal":"I can't."}}]})").refused);
@@ -119,7 +139,9 @@ TEST(ChatReply, KnowsARefusal) {
 TEST(ChatReply, SurvivesOddShapes) {
   for (const char* body :
        {R"({"choices":[1]})", R"({"choices":[{"message":3}]})", R"({"choices":{}})", "[]", "null",
-        R"({"choices":[{"message":{"content":7}}],"usage":[]})", R"({"error":{"message":3}})",
+        R"({"choices":[{"message":{"content":7}}],"usage":[]})", "data: {\"choices\":[3]}",
+        "data: {\"choices\":{}}", "data: {\"choices\":[{\"delta\":4}]}\ndata: [DONE]",
+        R"({"error":{"message":3}})",
         R"({"choices":[{}],"usage":{"prompt_tokens":-4,"prompt_tokens_details":3}})"}) {
     EXPECT_NO_THROW(read(200, body)) << body;
     EXPECT_NO_THROW(read(400, body)) << body;

@@ -26,6 +26,8 @@ using testing::HasSubstr;
 /// What the fake server saw, and what it does.
 struct Server {
   std::vector<std::string> bodies;
+  std::size_t fails_from = SIZE_MAX;  ///< answers from this one, from 1, to before the other fail
+  std::size_t fails_to = SIZE_MAX;
   std::size_t gone_after = SIZE_MAX;  ///< answers; then the program is as if killed
 };
 
@@ -51,6 +53,11 @@ class FakeClient final : public ChatClient {
     calls_.pop_front();
     ChatReply reply;
     reply.id = call.id;
+    if (server_->fails_from <= answered_ && answered_ < server_->fails_to) {
+      reply.reading.fault = ChatFault{FaultKind::timeout, FaultEffect::retry, true, "Too late."};
+      reply.lost_attempts = 2;
+      return {reply};
+    }
     reply.reading.content = labels_[std::hash<std::string>()(call.body) % labels_.size()];
     reply.reading.use = {100, 0, 2};
     reply.reading.use_known = true;
@@ -85,7 +92,23 @@ class RunWithAnLlm : public testing::Test {
       auto annotator = std::make_unique<LlmAnnotator>(
           options, std::make_unique<FakeClient>(setup.labels, server));
       const CostEstimate* cost = annotator.get();
-      return RunAnnotator{std::move(annotator), cost};
+      return RunAnnotator{std::move(annotator), cost, {}};
+    };
+    return parts;
+  }
+  /// Like parts(), but with the project's answers alone.
+  [[nodiscard]] RunParts replaying() const {
+    RunParts parts = fake_parts();
+    parts.annotators = [price = price_](const AnnotatorSetup& setup) {
+      LlmOptions options;
+      options.prompt.server = setup.recipe.llm_url;
+      options.prompt.model = setup.recipe.llm_model;
+      options.prompt.labels = setup.labels;
+      options.price = price;
+      options.texts = setup.texts->train;
+      auto annotator = std::make_unique<LlmAnnotator>(options, nullptr);
+      const CostEstimate* cost = annotator.get();
+      return RunAnnotator{std::move(annotator), cost, {}};
     };
     return parts;
   }
@@ -159,6 +182,84 @@ TEST_F(RunWithAnLlm, CountsALostRequestAtItsWorstAgainstTheBudget) {
   const double spent = project_.answers().totals(id).cost + reserved_money(project_, id);
   EXPECT_LE(spent, 3 + 1e-9);
   EXPECT_DOUBLE_EQ(annotator_of(id)["cost"].get<double>(), spent);
+}
+
+TEST_F(RunWithAnLlm, IsReplayedWithItsFailedAndItsUnaskedRows) {
+  recipe_.budget_money = 2;
+  recipe_.llm_ask_twice = 6;
+  server_->fails_from = 8;
+  server_->fails_to = 14;
+  const std::int64_t first = run();
+  EXPECT_EQ(annotator_of(first)["failed"], 6);
+  const std::int64_t second =
+      start_run(project_, recipe_, UseDecisions::no, replaying(), nullptr, Control());
+  EXPECT_EQ(annotator_of(second), annotator_of(first));
+  EXPECT_EQ(test::trace_of(project_, second), test::trace_of(project_, first));
+}
+
+TEST_F(RunWithAnLlm, AsksFailedRowsOfABrokenEpochAgainWhenItGoesOn) {
+  server_->fails_from = 25;
+  EXPECT_THAT(error_of([&] { run(); }), HasSubstr("16 requests in a row failed"));
+  const std::int64_t id = project_.runs().newest()->id;
+  const AnswerTotals broken = project_.answers().totals(id);
+  EXPECT_EQ(broken.answered, 24);
+  EXPECT_GE(broken.failed, 16);
+  server_->fails_from = SIZE_MAX;
+  resume_run(project_, id, parts(), nullptr, Control());
+  EXPECT_EQ(annotator_of(id)["failed"], 0);
+  EXPECT_GT(project_.answers().totals(id).cost, broken.cost);  // what failed stays paid
+}
+
+TEST_F(RunWithAnLlm, AsksSomeRowsTwiceAndSeesAnAnnotatorThatChangesItsMind) {
+  recipe_.llm_ask_twice = 10;
+  recipe_.demonstrations = 4;
+  const std::int64_t id = run();
+  const json annotator = annotator_of(id);
+  const auto twice = annotator["asked_twice"].get<std::size_t>();
+  EXPECT_GE(twice, 10U);  // ten in each epoch that asks so many
+  // The fake answers by a hash of the whole request: three in four change.
+  EXPECT_GT(annotator["answers_changed"].get<std::size_t>(), twice / 3);
+  EXPECT_LT(annotator["answers_changed"].get<std::size_t>(), twice);
+  EXPECT_EQ(server_->bodies.size(), annotator["asked"].get<std::size_t>() + twice);
+  bool seen = false;
+  for (const RunNotice& notice : project_.runs().notices(id)) {
+    seen =
+        seen || (notice.name == "in-context-failure" &&
+                 notice.message.find("rows asked twice got another answer") != std::string::npos);
+  }
+  EXPECT_TRUE(seen);
+}
+
+TEST_F(RunWithAnLlm, ForecastsFromAPilotAndRunsAMeter) {
+  recipe_.budget_money = 4;
+  std::vector<AnnotatorForecast> forecasts;
+  std::vector<AnnotatorMeter> meters;
+  start_run(
+      project_, recipe_, UseDecisions::no, parts(),
+      [&](const RunEvent& event) {
+        if (const auto* forecast = std::get_if<AnnotatorForecast>(&event)) {
+          EXPECT_EQ(meters.size(), 20U);
+          forecasts.push_back(*forecast);
+        } else if (const auto* meter = std::get_if<AnnotatorMeter>(&event)) {
+          meters.push_back(*meter);
+        }
+      },
+      Control());
+  ASSERT_EQ(forecasts.size(), 1U);
+  EXPECT_EQ(forecasts[0].pilot, 20U);
+  EXPECT_DOUBLE_EQ(forecasts[0].tokens_in, 100);
+  const double row = (100 * 100 + 2 * 200) / 1e6;
+  EXPECT_NEAR(forecasts[0].cost, row * static_cast<double>(forecasts[0].rest), 1e-9);
+  EXPECT_NEAR(forecasts[0].money_left.value(), 4 - 20 * row, 1e-9);
+  EXPECT_NEAR(meters.back().cost, row * static_cast<double>(meters.size()), 1e-9);
+}
+
+TEST_F(RunWithAnLlm, StopsAfterThePilotWhereItIsToldTo) {
+  RunParts stopping = parts();
+  stopping.after_pilot = AfterPilot::stop;
+  EXPECT_THROW(start_run(project_, recipe_, UseDecisions::no, stopping, nullptr, Control()),
+               Interrupted);
+  EXPECT_EQ(server_->bodies.size(), 20U);
 }
 
 TEST_F(RunWithAnLlm, KeepsToItsMoney) {

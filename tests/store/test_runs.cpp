@@ -259,6 +259,10 @@ TEST_F(RunsTest, AnswersAreKeptOncePerRow) {
   EXPECT_EQ(stored.demonstrations, "[[1,0]]");
   EXPECT_EQ(stored.request_hash, answer.request_hash);
   EXPECT_EQ(project_.answers().all(run).size(), 2U);
+  failed.cost = 0.5;
+  project_.answers().add(run, failed);  // a failed one is no answer yet
+  EXPECT_EQ(project_.answers().totals(run).cost, 0.75);
+  EXPECT_EQ(project_.answers().all(run).size(), 2U);
   project_.answers().drop_after_epoch(run, 3);
   EXPECT_FALSE(project_.answers().find(run, 1).has_value());
 }
