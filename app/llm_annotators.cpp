@@ -169,8 +169,8 @@ PromptOptions prompt_options(const Recipe& recipe, const std::vector<std::string
                              const std::vector<std::string>& descriptions) {
   if (recipe.llm_url.empty() || recipe.llm_model.empty()) {
     throw UsageError(
-        "The annotator llm needs a server and a model; give --llm-url and --llm-model, such as "
-        "--llm-url ollama --llm-model llama3.1 (\"noiseal llm check URL\" lists models).");
+        "The annotator llm needs a server and a model: give --llm-url and --llm-model, such as "
+        "--llm-url ollama --llm-model llama3.1, or take the annotator neighbours.");
   }
   PromptOptions options;
   options.server = parse_llm_server(recipe.llm_url).base_url;

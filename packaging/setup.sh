@@ -10,7 +10,7 @@ noiseal_build=$noiseal_root/build/release
 # For the build and the program.
 noiseal_packages=(
   ca-certificates cmake g++ ninja-build ccache mold pkg-config
-  libcli11-dev libfmt-dev libicu-dev libsentencepiece-dev libsqlite3-dev
+  libcli11-dev libfmt-dev libicu-dev libsecret-1-0 libsentencepiece-dev libsqlite3-dev
   libsqlitecpp-dev libssl-dev nlohmann-json3-dev
   libgtest-dev libgmock-dev librapidcheck-dev python3
   fonts-dejavu-core fonts-noto-cjk libegl-dev libgl-dev libopengl-dev libqt6opengl6-dev

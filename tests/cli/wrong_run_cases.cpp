@@ -90,7 +90,7 @@ std::vector<Case> recipes() {
        short_run({"--annotator", "simulated:0.9"}),
        1,
        {"gold", "--gold"}},
-      {"LanguageModelNotYet",
+      {"LanguageModelWithoutAServer",
        Start::imported,
        short_run({"--annotator", "llm"}),
        2,

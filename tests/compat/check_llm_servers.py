@@ -12,7 +12,7 @@ must get labels.
     check_llm_servers.py --noiseal PROGRAM [--server transformers|llama-cpp]...
                          [--model FOLDER --data TRAIN.csv]
 
-Needs: pip install transformers[serving] torch llama-cpp-python[server] gguf
+Needs: pip install transformers[serving] accelerate torch llama-cpp-python[server] gguf
 With --model, a Hugging Face folder of real instruct weights, both servers are also compared by the
 share of right answers on a CSV file with the columns text and label (gold); llama.cpp then needs
 MODEL.gguf beside the folder.
@@ -182,7 +182,7 @@ class Server:
             stdout=open(log, "w"),
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env={**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"},
+            env={**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "OMP_NUM_THREADS": "1"},
         )
 
     def wait(self, seconds=300):
@@ -227,14 +227,15 @@ def call(program, work, *arguments):
 def trial(program, server, work, settings):
     """check, preview and a run; what the project holds then."""
     project = f"{server.name}.noiseal"
-    status, out, err = call(program, work, "llm", "check", server.url, "--model", server.model)
+    status, out, err = call(program, work, "llm", "check", server.url, "--model", server.model, "--timeout", "600")
     print(f"--- {server.name}: llm check (status {status})\n{out}{err}", flush=True)
     assert status == 0, "llm check failed"
     schema = "llm_answer=schema" in out
     call(program, work, "import", "train.csv", "-o", project, "--gold", "gold")
     options = ["--llm-url", server.url, "--llm-model", server.model]
     options += ["--set", f"llm_answer={'schema' if schema else 'label'}"]
-    options += ["--set", "demonstrations=3", "--set", "llm_answer_tokens=16"]
+    options += ["--set", "demonstrations=1", "--set", "llm_answer_tokens=4"]
+    options += ["--set", "llm_timeout=600", "--set", "llm_parallel=2"]
     status, out, err = call(program, work, "llm", "preview", project, "--row", "3", *options)
     assert status == 0 and json.loads(out)["messages"], err
     status, out, err = call(
