@@ -171,10 +171,11 @@ ColumnRoles find_columns(const ImportOptions& options, const ColumnFacts& facts)
   if (!roles.label) {
     roles.label = take(usual_column(kLabelNames, facts, taken));
   }
-  if (!roles.gold) {
+  const bool guess = options.open_roles == OpenRoles::guess;
+  if (!roles.gold && guess) {
     roles.gold = take(usual_column(kGoldNames, facts, taken));
   }
-  if (!roles.id) {
+  if (!roles.id && guess) {
     roles.id = take(usual_column(kIdNames, facts, taken));
   }
   if (roles.text.empty()) {

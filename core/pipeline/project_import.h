@@ -23,6 +23,9 @@ enum class BadRecords : std::uint8_t { set_aside, refuse_file };
 /// Training texts that stand in the test file, too.
 enum class TestOverlap : std::uint8_t { report, set_aside };
 
+/// What becomes of the gold and id columns when none is named.
+enum class OpenRoles : std::uint8_t { guess, leave_out };
+
 /// How files become a project. Columns are named as in the header line, or by number from 1.
 struct ImportOptions {
   std::filesystem::path file;             ///< training data
@@ -32,6 +35,7 @@ struct ImportOptions {
   std::optional<std::string> label_column;  ///< none: guessed
   std::optional<std::string> gold_column;   ///< none: guessed; may be missing from the file
   std::optional<std::string> id_column;     ///< none: guessed; may be missing from the file
+  OpenRoles open_roles = OpenRoles::guess;
   std::optional<std::string> split_column;  ///< "train", "valid" or "test" in each record
   std::optional<std::filesystem::path> valid_file;
   double valid_share = 0;  ///< 0..1, drawn from the training rows by label

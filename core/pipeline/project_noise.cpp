@@ -92,10 +92,12 @@ NoiseReport apply_noise(const Project& project, const NoiseSpec& spec) {
                     project.path().string()));
   }
   const SplitLabels labels = project.rows().read_labels(Split::train);
-  // Where no gold label was known, the label of the file is gold from now on.
+  // Where no gold label was known, the label of the file is gold from now on; a label that was
+  // merged has its successor as the given one.
   std::vector<std::int32_t> gold = labels.gold;
   for (std::size_t i = 0; i < gold.size(); ++i) {
-    gold[i] = gold[i] >= 0 ? gold[i] : labels.file_label[i];
+    const std::int32_t own = labels.file_label[i] >= 0 ? labels.file_label[i] : labels.given[i];
+    gold[i] = gold[i] >= 0 ? gold[i] : own;
   }
   const std::vector<std::int32_t> given = noisy_labels(spec, gold, project.labels().names().size());
   NoiseReport report;

@@ -213,7 +213,9 @@ Error StoreConnection::error(const std::exception& failure) const {
 void StoreConnection::load_labels() {
   label_ids_.clear();
   label_indices_.clear();
-  Query query(*this, "SELECT id FROM label ORDER BY name");  // BINARY collation: byte order
+  Query query(*this,
+              "SELECT id FROM label WHERE merged_into IS NULL ORDER BY name");  // BINARY collation:
+                                                                                // byte order
   while (query.step()) {
     label_indices_.emplace(query.integer(0), static_cast<std::int32_t>(label_ids_.size()));
     label_ids_.push_back(query.integer(0));

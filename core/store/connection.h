@@ -85,6 +85,8 @@ class Query {
 
   Query& bind(int place, std::int64_t value);
   Query& bind(int place, double value);
+  /// By name, ":run".
+  Query& bind(const char* name, std::int64_t value);
   Query& bind_null(int place);
   /// Views must live until the statement is stepped for the last time.
   Query& bind_text(int place, const std::string& text);

@@ -10,7 +10,9 @@ Labels::Labels(std::shared_ptr<StoreConnection> connection) : connection_(std::m
 std::vector<Label> Labels::all() const {
   connection_->forget_labels();  // a reader sees what the writer added, here and in later calls
   std::vector<Label> labels;
-  Query query(*connection_, "SELECT name, description, colour FROM label ORDER BY name");
+  Query query(
+      *connection_,
+      "SELECT name, description, colour FROM label WHERE merged_into IS NULL ORDER BY name");
   while (query.step()) {
     labels.push_back({query.text(0), query.text(1), query.text(2)});
   }
@@ -27,7 +29,7 @@ std::vector<std::string> Labels::names() const {
 
 std::optional<std::int32_t> Labels::find(std::string_view name) const {
   const std::string wanted(name);
-  Query query(*connection_, "SELECT id FROM label WHERE name = ?");
+  Query query(*connection_, "SELECT coalesce(merged_into, id) FROM label WHERE name = ?");
   query.bind_text(1, wanted);
   return query.step() ? std::optional(query.label(0)) : std::nullopt;
 }
@@ -40,6 +42,28 @@ void Labels::set_description(std::int32_t label, const std::string& description)
 void Labels::set_colour(std::int32_t label, const std::string& colour) {
   Query query(*connection_, "UPDATE label SET colour = ? WHERE id = ?");
   query.bind_text(1, colour).bind_label(2, label).run();
+}
+
+void Labels::merge(std::int32_t from, std::int32_t into) {
+  StoreTransaction transaction(*connection_);
+  for (const char* used :
+       {"SELECT EXISTS(SELECT 1 FROM run)", "SELECT EXISTS(SELECT 1 FROM decision)"}) {
+    Query query(*connection_, used);
+    query.step();
+    if (query.integer(0) != 0) {
+      throw Error(
+          "Labels can be merged until the first run or decision; remove the runs, or import the "
+          "file into a new project.");
+    }
+  }
+  for (const char* change :
+       {"UPDATE row SET given = ?1 WHERE given = ?2", "UPDATE row SET gold = ?1 WHERE gold = ?2",
+        "UPDATE label SET merged_into = ?1 WHERE id = ?2 OR merged_into = ?2"}) {
+    Query query(*connection_, change);
+    query.bind_label(1, into).bind_label(2, from).run();
+  }
+  transaction.commit();
+  connection_->forget_labels();
 }
 
 std::int32_t Labels::add(const std::string& name) {

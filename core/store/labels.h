@@ -35,6 +35,10 @@ class Labels {
 
   void set_description(std::int32_t label, const std::string& description);
   void set_colour(std::int32_t label, const std::string& colour);
+  /// Every row of the one label gets the other, which alone stays in the set; the merged name still
+  /// finds it. Later labels' indices move down by one. A row's file_label is none then, so that an
+  /// export writes the new name. Throws Error when the project has runs or decisions.
+  void merge(std::int32_t from, std::int32_t into);
   /// Adds a label (no effect when it is there); later labels' indices move up by one.
   std::int32_t add(const std::string& name);
 

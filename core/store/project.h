@@ -19,6 +19,7 @@
 #include "core/store/labels.h"
 #include "core/store/review_columns.h"
 #include "core/store/review_samples.h"
+#include "core/store/row_lists.h"
 #include "core/store/rows.h"
 #include "core/store/runs.h"
 #include "core/store/scores.h"
@@ -60,6 +61,7 @@ class Project {
   [[nodiscard]] Labels labels() const { return Labels(connection_); }
   [[nodiscard]] Sources sources() const { return Sources(connection_); }
   [[nodiscard]] Rows rows() const { return Rows(connection_); }
+  [[nodiscard]] RowLists row_lists() const { return RowLists(connection_); }
   [[nodiscard]] Settings settings() const { return Settings(connection_); }
   [[nodiscard]] Runs runs() const { return Runs(connection_); }
   [[nodiscard]] Signals signals() const { return Signals(connection_); }

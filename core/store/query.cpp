@@ -24,6 +24,11 @@ Query& Query::bind(int place, double value) {
   return *this;
 }
 
+Query& Query::bind(const char* name, std::int64_t value) {
+  statement_->bind(name, value);
+  return *this;
+}
+
 Query& Query::bind_null(int place) {
   statement_->bind(place);
   return *this;

@@ -256,6 +256,12 @@ CREATE TABLE review_sample_row(
 CREATE INDEX review_sample_row_row ON review_sample_row(row);
 )sql";
 
+// Version 3: lists by given label; labels that were merged into another one.
+constexpr const char* kLists = R"sql(
+CREATE INDEX row_given ON row(given);
+ALTER TABLE label ADD COLUMN merged_into INTEGER REFERENCES label(id);
+)sql";
+
 const std::string& first_version() {
   static const std::string sql = std::string(kData) + kRuns + kDecisions;
   return sql;
@@ -264,7 +270,8 @@ const std::string& first_version() {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 2> steps = {{{1, first_version().c_str()}, {2, kSamples}}};
+  static const std::array<Migration, 3> steps = {
+      {{1, first_version().c_str()}, {2, kSamples}, {3, kLists}}};
   return steps;
 }
 
