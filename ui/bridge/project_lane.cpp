@@ -33,6 +33,8 @@ Project& LaneProject::get() {
     project_.emplace(permit_ ? Project::open(file_, permit_)
                              : Project::open(file_, OpenMode::read));
   }
+  // A connection remembers the labels' order; another one may have merged some.
+  static_cast<void>(project_->labels().names());
   return *project_;
 }
 

@@ -103,6 +103,20 @@ class ProjectSession : public QObject {
     return ticket;
   }
 
+  /// Work that needs no project, e.g. a look at a file: Value(const Control&). Otherwise as read().
+  template <class Work, class Done>
+  ReadTicket compute(QObject* context, Work work, Done done,
+                     std::function<void(const QString&)> failed = {}) {
+    const ReadTicket ticket;
+    post_work(
+        slow_, ticket.control_, context,
+        [work = std::move(work), control = ticket.control_](LaneProject&) mutable {
+          return value_of(work, std::as_const(control));
+        },
+        std::move(done), std::move(failed));
+    return ticket;
+  }
+
   /// Changes the project with a short transaction, beside a long job if need be. work as for read;
   /// it can't be cancelled. Announce afterwards what has changed.
   template <class Work, class Done>
@@ -172,13 +186,24 @@ class ProjectSession : public QObject {
   template <class Work, class Done>
   void post(ProjectLane& lane, const Control& control, QObject* context, Work work, Done done,
             std::function<void(const QString&)> failed) {
+    post_work(
+        lane, control, context,
+        [work = std::move(work), control](LaneProject& project) mutable {
+          project.get().interrupt_when(control);
+          return value_of(work, std::as_const(project.get()), control);
+        },
+        std::move(done), std::move(failed));
+  }
+  /// work: Value(LaneProject&).
+  template <class Work, class Done>
+  void post_work(ProjectLane& lane, const Control& control, QObject* context, Work work, Done done,
+                 std::function<void(const QString&)> failed) {
     const QPointer<QObject> receiver(context);
     lane.post([this, receiver, control, generation = generation_, work = std::move(work),
                done = std::move(done), failed = std::move(failed)](LaneProject& project) mutable {
       try {
         control.check_point();
-        project.get().interrupt_when(control);
-        auto value = value_of(work, std::as_const(project.get()), control);
+        auto value = work(project);
         to_gui([this, receiver, control, generation, done, value = std::move(value)]() mutable {
           if (receiver && generation == generation_ && !control.stop_requested()) {
             hand_over(done, std::move(value));
@@ -187,8 +212,8 @@ class ProjectSession : public QObject {
       } catch (...) {
         const Failure failure = current_failure();
         if (!failure.stopped) {
-          to_gui([this, receiver, generation, failed, failure] {
-            if (receiver && generation == generation_) {
+          to_gui([this, receiver, control, generation, failed, failure] {
+            if (receiver && generation == generation_ && !control.stop_requested()) {
               fail(failed, QString::fromStdString(failure.sentence));
             }
           });

@@ -42,6 +42,21 @@ QComboBox:focus { border-color: @accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
   color: @muted; background: @background; }
 QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url(:/theme/down.svg); width: 11px; height: 11px; }
+QAbstractSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right;
+  width: 18px; border: none; }
+QAbstractSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right;
+  width: 18px; border: none; }
+QAbstractSpinBox::up-arrow { image: url(:/theme/up.svg); width: 9px; height: 9px; }
+QAbstractSpinBox::down-arrow { image: url(:/theme/down.svg); width: 9px; height: 9px; }
+QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @muted; border-radius: 3px;
+  background: @panel; }
+QCheckBox::indicator:disabled { border-color: @line; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent;
+  image: url(:/theme/tick.svg); }
+QCheckBox:focus { color: @accent; }
+QToolButton::menu-indicator { image: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QAbstractItemView { background: @panel; border: none; outline: none;
   selection-background-color: @selection; selection-color: @text; }
 QTableView { gridline-color: @line; }

@@ -10,6 +10,11 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/style_sheet.h"
 
+// The pictures are in a static library: somebody must name them.
+static void load_pictures() {
+  Q_INIT_RESOURCE(theme);
+}
+
 namespace noiseal::ui {
 namespace {
 
@@ -80,6 +85,7 @@ void Theme::set_appearance(Appearance appearance) {
 
 void Theme::apply() {
   if (!applied_) {
+    load_pictures();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setFont(base_font());
     applied_ = true;

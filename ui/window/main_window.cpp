@@ -2,24 +2,66 @@
 #include "ui/window/main_window.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QHBoxLayout>
 #include <QKeySequence>
 #include <QLabel>
 #include <QLocale>
+#include <QMenu>
 #include <QMessageBox>
+#include <QMimeData>
 #include <QPushButton>
+#include <QSettings>
 #include <QStackedWidget>
+#include <QToolButton>
+#include <QUrl>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
+#include "ui/window/command_palette.h"
+#include "ui/window/help_window.h"
 #include "ui/window/rail.h"
+#include "ui/window/recent_projects.h"
 #include "ui/window/status_line.h"
 
 namespace noiseal::ui {
+namespace {
+
+constexpr int kFirstWidth = 1280;
+constexpr int kFirstHeight = 800;
+constexpr int kLeastWidth = 900;
+constexpr int kLeastHeight = 600;
+constexpr const char* kGeometryKey = "window/geometry";
+constexpr const char* kPageKey = "window/page";
+constexpr const char* kAppearanceKey = "window/appearance";
+
+QString name_of(Appearance appearance) {
+  switch (appearance) {
+    case Appearance::light:
+      return MainWindow::tr("Light");
+    case Appearance::dark:
+      return MainWindow::tr("Dark");
+    case Appearance::system:
+      break;
+  }
+  return MainWindow::tr("As the system");
+}
+
+/// A run that was at work when its program ended.
+const RunRecord* interrupted_run(const ProjectFacts& facts) {
+  const auto found = std::ranges::find_if(facts.runs, [](const RunRecord& run) {
+    return run.state == RunState::running || run.state == RunState::paused;
+  });
+  return found == facts.runs.end() ? nullptr : &*found;
+}
+
+}  // namespace
 
 MainWindow::MainWindow(Services services, QWidget* parent)
     : QMainWindow(parent), services_(std::move(services)) {
@@ -51,13 +93,18 @@ MainWindow::MainWindow(Services services, QWidget* parent)
   connect(&session_, &ProjectSession::opened, this, &MainWindow::show_opened);
   connect(&session_, &ProjectSession::closed, this, &MainWindow::show_closed);
   connect(&session_, &ProjectSession::changed, this, &MainWindow::show_facts);
-  connect(&session_, &ProjectSession::open_failed, this, &MainWindow::show_failure);
-  connect(&session_, &ProjectSession::failed, this, &MainWindow::show_failure);
+  connect(&session_, &ProjectSession::open_failed, this, &MainWindow::tell);
+  connect(&session_, &ProjectSession::failed, this, &MainWindow::tell);
   connect(&session_, &ProjectSession::job_ended, this, [this] {
     if (closing_) {
       close();
     }
   });
+  menu_ = new QMenu(this);
+  rail_->menu_button()->setMenu(menu_);
+  setAcceptDrops(true);
+  setMinimumSize(kLeastWidth, kLeastHeight);
+  restore_state();
   show_closed();
 }
 
@@ -78,8 +125,14 @@ QWidget* MainWindow::make_notice() {
   notice_text_->setWordWrap(true);
   notice_button_ = new QPushButton(tr("Try again"), notice);
   notice_button_->setObjectName(QStringLiteral("notice-button"));
-  connect(notice_button_, &QPushButton::clicked, this,
-          [this] { open_project(session_.facts().file); });
+  connect(notice_button_, &QPushButton::clicked, this, [this] {
+    if (run_to_resume_) {
+      notice_->hide();
+      request(ResumeRun{*run_to_resume_});
+    } else {
+      open_project(session_.facts().file);
+    }
+  });
   row->addWidget(notice_text_, 1);
   row->addWidget(notice_button_);
   notice_ = notice;
@@ -127,6 +180,7 @@ void MainWindow::show_page(int page) {
   }
   stack_->setCurrentWidget(pages_[static_cast<std::size_t>(page)]);
   rail_->set_current(page);
+  QSettings().setValue(QLatin1String(kPageKey), page);
   pages_[static_cast<std::size_t>(page)]->shown();
 }
 
@@ -153,12 +207,136 @@ void MainWindow::say(const QString& sentence) {
 void MainWindow::show_opened() {
   show_facts();
   rail_->set_pages_enabled(true);
-  notice_->setVisible(!session_.writable());
-  notice_text_->setText(tr("Open for reading only. %1").arg(session_.read_only_reason()));
+  remember_project(session_.facts().file);
+  fill_notice();
   for (Page* page : pages_) {
     page->project_opened();
   }
-  show_page(0);
+  show_page(std::clamp(QSettings().value(QLatin1String(kPageKey), 0).toInt(), 0, page_count() - 1));
+}
+
+void MainWindow::fill_notice() {
+  run_to_resume_.reset();
+  notice_->hide();
+  if (!session_.writable()) {
+    notice_text_->setText(tr("Open for reading only. %1").arg(session_.read_only_reason()));
+    notice_button_->setText(tr("Try again"));
+    notice_->show();
+    return;
+  }
+  const RunRecord* run = interrupted_run(session_.facts());
+  if (run != nullptr && can(ResumeRun{run->id})) {
+    run_to_resume_ = run->id;
+    notice_text_->setText(
+        tr("A run was at work when its program ended. It is whole up to epoch %1 and can go on "
+           "from there.")
+            .arg(run->last_epoch));
+    notice_button_->setText(tr("Go on with the run"));
+    notice_->show();
+  }
+}
+
+void MainWindow::restore_state() {
+  resize(kFirstWidth, kFirstHeight);
+  restoreGeometry(QSettings().value(QLatin1String(kGeometryKey)).toByteArray());
+}
+
+void MainWindow::add_to_menu(QAction* action) {
+  menu_->addAction(action);
+}
+
+void MainWindow::finish_menu() {
+  const auto make = [this](const QString& text, const QKeySequence& keys, auto slot) {
+    auto* action = new QAction(text, this);
+    action->setShortcut(keys);
+    connect(action, &QAction::triggered, this, slot);
+    addAction(action);
+    return action;
+  };
+  menu_->addSeparator();
+  menu_->addAction(
+      make(tr("Commands…"), QKeySequence(QStringLiteral("Ctrl+K")), &MainWindow::show_commands));
+  QMenu* look = menu_->addMenu(tr("Look"));
+  auto* group = new QActionGroup(this);
+  const auto chosen =
+      static_cast<Appearance>(QSettings().value(QLatin1String(kAppearanceKey), 0).toInt());
+  for (const Appearance appearance : {Appearance::system, Appearance::light, Appearance::dark}) {
+    QAction* action = make(tr("Look: %1").arg(name_of(appearance)), {}, [appearance] {
+      QSettings().setValue(QLatin1String(kAppearanceKey), static_cast<int>(appearance));
+      Theme::instance().set_appearance(appearance);
+    });
+    action->setCheckable(true);
+    action->setChecked(appearance == chosen);
+    group->addAction(action);
+    look->addAction(action);
+  }
+  menu_->addAction(make(tr("Help"), QKeySequence::HelpContents, &MainWindow::show_help));
+  menu_->addAction(make(tr("About NoiseAL Workbench…"), {}, [this] {
+    auto* box = new QMessageBox(
+        QMessageBox::NoIcon, tr("About"),
+        tr("NoiseAL Workbench %1\n\nFinds and repairs wrong labels in text data, after \"Hide and "
+           "Seek in Noise Labels\" (arXiv 2504.02901).\n\nFree software under the GNU General "
+           "Public License, version 3 or later.")
+            .arg(QString::fromStdString(services_.program_version)),
+        QMessageBox::Close, this);
+    box->setTextFormat(Qt::PlainText);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+  }));
+  menu_->addSeparator();
+  menu_->addAction(make(tr("Quit"), QKeySequence::Quit, [this] { close(); }));
+  Theme::instance().set_appearance(chosen);
+}
+
+Page* MainWindow::current_page() const {
+  return qobject_cast<Page*>(stack_->currentWidget());
+}
+
+void MainWindow::show_commands() {
+  QList<QAction*> actions;
+  for (QAction* action : findChildren<QAction*>()) {
+    // What is on a page needs a project; menus' own entries and input fields' are not commands.
+    bool offered = action->menu() == nullptr && action->isVisible();
+    bool shown = this->actions().contains(action);
+    for (Page* page : pages_) {
+      shown = shown || (session_.is_open() && page->actions().contains(action));
+    }
+    offered = offered && shown;
+    if (offered) {
+      actions << action;
+    }
+  }
+  auto* palette = new CommandPalette(actions, this);
+  connect(palette, &CommandPalette::chosen, this, &MainWindow::run_action);
+  palette->open();
+}
+
+void MainWindow::run_action(QAction* action) {
+  for (int i = 0; i < page_count(); ++i) {
+    if (pages_[static_cast<std::size_t>(i)]->actions().contains(action)) {
+      show_page(i);
+    }
+  }
+  action->trigger();
+}
+
+void MainWindow::show_help() {
+  if (help_ == nullptr) {
+    help_ = new HelpWindow(this);
+  }
+  const Page* page = current_page();
+  help_->show_topic(page != nullptr ? page->topic() : QStringLiteral("start"));
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls() && event->mimeData()->urls().constFirst().isLocalFile()) {
+    event->acceptProposedAction();
+  }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  event->acceptProposedAction();
+  Q_EMIT file_dropped(event->mimeData()->urls().constFirst().toLocalFile());
 }
 
 void MainWindow::show_closed() {
@@ -188,7 +366,7 @@ void MainWindow::show_facts() {
       QStringLiteral("%1 - NoiseAL Workbench").arg(QString::fromStdString(facts.name())));
 }
 
-void MainWindow::show_failure(const QString& sentence) {
+void MainWindow::tell(const QString& sentence) {
   auto* box = new QMessageBox(QMessageBox::Warning, QStringLiteral("NoiseAL Workbench"), sentence,
                               QMessageBox::Ok, this);
   box->setObjectName(QStringLiteral("failure"));
@@ -200,6 +378,7 @@ void MainWindow::show_failure(const QString& sentence) {
 void MainWindow::closeEvent(QCloseEvent* event) {
   LongJob* job = session_.job();
   if (job == nullptr) {
+    QSettings().setValue(QLatin1String(kGeometryKey), saveGeometry());
     event->accept();
     return;
   }

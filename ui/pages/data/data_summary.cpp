@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/data/data_summary.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include "core/pipeline/project_checks.h"
+#include "ui/theme/spacing.h"
+#include "ui/theme/theme.h"
+
+namespace noiseal::ui {
+namespace {
+
+QString number(std::size_t value) {
+  return QLocale().toString(static_cast<qulonglong>(value));
+}
+
+QString noise_name(const std::string& type) {
+  if (type == "instance-a") {
+    return QObject::tr("noise where a small model is unsure");
+  }
+  if (type == "instance-b") {
+    return QObject::tr("noise by the text's meaning");
+  }
+  return type == "matrix" ? QObject::tr("noise from a table of rates")
+                          : QObject::tr("%1 noise").arg(QString::fromStdString(type));
+}
+
+}  // namespace
+
+/// What the project says about its data.
+struct DataSummary::Facts {
+  std::size_t problems = 0;
+  std::size_t gold_rows = 0;   ///< training rows with a gold label
+  std::size_t wrong_rows = 0;  ///< of these, with another given label
+  std::optional<NoiseRecord> noise;
+};
+
+DataSummary::DataSummary(ProjectSession& session, QWidget* parent)
+    : QFrame(parent), session_(session) {
+  set_role(this, "panel");
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(kNear, kNear, kNear, kNear);
+  column->setSpacing(kClose);
+  auto* title = new QLabel(tr("What is in it"), this);
+  set_role(title, "title");
+  column->addWidget(title);
+  facts_ = new QLabel(this);
+  facts_->setObjectName(QStringLiteral("data-facts"));
+  checks_ = new QLabel(this);
+  checks_->setObjectName(QStringLiteral("data-checks"));
+  set_role(checks_, "muted");
+  for (QLabel* label : {facts_, checks_}) {
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  }
+  auto* words = new QWidget(this);
+  words->setProperty("role", "scrolled");
+  auto* inner = new QVBoxLayout(words);
+  inner->setContentsMargins(0, 0, 0, 0);
+  inner->addWidget(facts_);
+  inner->addWidget(checks_);
+  inner->addStretch();
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidgetResizable(true);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setWidget(words);
+  column->addWidget(scroll, 1);
+  auto* buttons = new QHBoxLayout;
+  problems_ = new QPushButton(this);
+  problems_->setObjectName(QStringLiteral("data-problems"));
+  noise_ = new QPushButton(tr("Add noise…"), this);
+  noise_->setObjectName(QStringLiteral("data-noise"));
+  buttons->addWidget(problems_);
+  buttons->addWidget(noise_);
+  buttons->addStretch();
+  column->addLayout(buttons);
+  connect(problems_, &QPushButton::clicked, this, &DataSummary::problems_wanted);
+  connect(noise_, &QPushButton::clicked, this, &DataSummary::noise_wanted);
+  problems_->hide();
+}
+
+void DataSummary::project_closed() {
+  facts_read_.cancel();
+  checks_read_.cancel();
+  facts_->clear();
+  checks_->clear();
+}
+
+void DataSummary::refresh() {
+  facts_read_.cancel();
+  checks_read_.cancel();
+  noise_->setVisible(session_.writable());
+  facts_read_ = session_.read(
+      this,
+      [](const Project& project, const Control&) {
+        Facts facts;
+        facts.problems = project.sources().bad_record_count();
+        const LabelCounts counts = project.row_lists().label_counts(Split::train);
+        facts.gold_rows = static_cast<std::size_t>(
+            std::accumulate(counts.gold.begin(), counts.gold.end(), std::int64_t{0}));
+        RowFilter wrong;
+        wrong.split = Split::train;
+        wrong.wrong_given_only = true;
+        facts.wrong_rows = project.row_lists().ids(wrong, RowOrder::number).size();
+        const std::vector<NoiseRecord> noise = project.settings().noise_history();
+        if (!noise.empty()) {
+          facts.noise = noise.back();
+        }
+        return facts;
+      },
+      [this](const Facts& facts) { show_facts(facts); }, {}, ReadLane::slow);
+  checks_->setText(tr("Looking at the texts …"));
+  checks_read_ = session_.read(
+      this,
+      [](const Project& project, const Control& control) {
+        return check_project(project, control);
+      },
+      [this](const DataReport& report) { show_checks(report); }, {}, ReadLane::slow);
+}
+
+void DataSummary::show_facts(const Facts& facts) {
+  const std::array<std::size_t, 3>& rows = session_.facts().rows;
+  QStringList lines;
+  lines << tr("%1 rows to train on").arg(number(rows[0]));
+  lines << (rows[1] > 0 ? tr("%1 rows to validate").arg(number(rows[1]))
+                        : tr("no validation rows: a tenth of the training rows will be left out "
+                             "of training for it"));
+  lines << (rows[2] > 0 ? tr("%1 rows to test").arg(number(rows[2])) : tr("no test rows"));
+  if (facts.gold_rows > 0) {
+    const double share =
+        100 * static_cast<double>(facts.wrong_rows) / static_cast<double>(facts.gold_rows);
+    lines << tr("gold labels for %1 training rows; %2 of them (%3 %) have another given label")
+                 .arg(number(facts.gold_rows), number(facts.wrong_rows),
+                      QLocale().toString(share, 'f', 1));
+  } else {
+    lines << tr("no gold labels: which given labels are wrong is not known");
+  }
+  if (facts.noise) {
+    lines << tr("%1 was added, seed %2")
+                 .arg(noise_name(facts.noise->type))
+                 .arg(static_cast<qulonglong>(facts.noise->seed));
+  }
+  facts_->setText(lines.join('\n'));
+  problems_->setVisible(facts.problems > 0);
+  problems_->setText(tr("%1 set aside…").arg(number(facts.problems)));
+  problems_->setAccessibleDescription(tr("Records that the import could not use"));
+}
+
+void DataSummary::show_checks(const DataReport& report) {
+  QStringList lines;
+  const TextLengths& lengths = report.parts[0].lengths;
+  lines << tr("Training texts have %1 characters in the middle, 95 % at most %2, the longest %3.")
+               .arg(number(lengths.median), number(lengths.p95), number(lengths.longest));
+  for (const std::string& sentence : report.sentences()) {
+    lines << QString::fromStdString(sentence);
+  }
+  checks_->setText(lines.join("\n\n"));
+  Q_EMIT merges_found(report.mergeable);
+}
+
+}  // namespace noiseal::ui
