@@ -3,6 +3,10 @@
 
 #include "app/cli/session.h"
 #include "core/base/control.h"
+#ifdef NOISEAL_WINDOW
+#include "app/window/window.h"
+#include "app/window/window_arguments.h"
+#endif
 
 namespace {
 
@@ -20,6 +24,11 @@ extern "C" void stop_on_signal(int signal) {
 }  // namespace
 
 int main(int argc, char** argv) {
+#ifdef NOISEAL_WINDOW
+  if (const auto window = noiseal::window_arguments(argc, argv)) {
+    return noiseal::open_window(argc, argv, *window);
+  }
+#endif
   noiseal::cli::Session session;
   stoppable = &session.control;
   std::signal(SIGINT, stop_on_signal);

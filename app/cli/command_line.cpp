@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/cli/labels_command.h"
 #include "app/cli/session.h"
 #include "app/version.h"
 #include "core/base/error.h"
@@ -124,6 +125,7 @@ std::string parse_sentence(const CLI::App& program, const CLI::ParseError& error
 
 void add_all(CLI::App& program, Session& session) {
   add_import(program, session);
+  add_labels(program, session);
   add_noise(program, session);
   add_run(program, session);
   add_report(program, session);
@@ -156,7 +158,9 @@ int parse_and_run(int argc, const char* const* argv, Session& session) {
   CLI::App program("Finds and repairs wrong labels in text data.", "noiseal");
   program.set_version_flag("--version", std::string("noiseal ") + kVersion);
   program.require_subcommand(1);
-  program.footer("noiseal COMMAND --help says more about a command. First try: noiseal demo");
+  program.footer(
+      "noiseal COMMAND --help says more about a command. noiseal alone opens the window, noiseal "
+      "PROJECT.noiseal opens a project in it.");
   add_all(program, session);
   refuse_empty_names(program);
   for (CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; })) {

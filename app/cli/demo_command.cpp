@@ -5,27 +5,18 @@
 #include <iostream>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "app/cli/run_command.h"
 #include "app/cli/run_output.h"
 #include "app/cli/session.h"
-#include "app/demo/corpus.h"
+#include "app/demo/project.h"
 #include "core/base/error.h"
 #include "core/base/printable.h"
 #include "core/pipeline/project_export.h"
-#include "core/pipeline/project_import.h"
-#include "core/pipeline/project_noise.h"
 #include "core/pipeline/run_report.h"
-#include "core/pipeline/whole_file.h"
 
 namespace noiseal::cli {
 namespace {
-
-constexpr std::size_t kTrainRows = 4000;
-constexpr std::size_t kTestRows = 500;
-constexpr double kNoiseRate = 0.4;
-constexpr double kValidShare = 0.1;
 
 struct DemoArguments {
   std::filesystem::path folder = "noiseal-demo";
@@ -34,43 +25,18 @@ struct DemoArguments {
   bool headless = false;
 };
 
-void write_file(const std::filesystem::path& path, const std::string& bytes) {
-  WholeFile file(path);
-  file.write(bytes);
-  file.finish();
-  file.publish();
-}
-
-/// Writes the corpus, imports it and makes 40 % of the training labels wrong.
-Project make_demo_project(const DemoArguments& arguments, const std::filesystem::path& file,
-                          const Control& control) {
-  std::vector<demo::Request> requests = demo::make_requests(kTrainRows + kTestRows, arguments.seed);
-  const std::vector<demo::Request> test(requests.end() - kTestRows, requests.end());
-  requests.resize(kTrainRows);
-  ImportOptions options;
-  options.file = arguments.folder / "requests.csv";
-  options.test_file = arguments.folder / "requests-test.csv";
-  options.project = file;
-  options.valid_share = kValidShare;
-  options.seed = arguments.seed;
-  write_file(options.file, demo::to_csv(requests, 1));
-  write_file(*options.test_file, demo::to_csv(test, kTrainRows + 1));
-  const ImportReport imported = import_project(options, nullptr, control);
+/// The demo's project as a new file, and what it was made of on stderr.
+void make_and_tell(const DemoArguments& arguments, const std::filesystem::path& file,
+                   const Control& control) {
+  const auto [imported, noise] = demo::make_demo_project(file, arguments.seed, control);
   std::cerr << fmt::format(
       "{}: {} invented customer requests with {} labels to train on, {} to validate, {} to test.\n",
       printable(file.string()), imported.train_rows, imported.labels.size(), imported.valid_rows,
       imported.test_rows);
-  Project project = Project::open(file, OpenMode::write);
-  NoiseSpec noise;
-  noise.type = "asymmetric";
-  noise.rate = kNoiseRate;
-  noise.seed = arguments.seed;
-  const NoiseReport made = apply_noise(project, noise);
   std::cerr << fmt::format(
       "{} of the {} training labels were made wrong on purpose (asymmetric noise): each into the "
       "next label. Can they be found?\n",
-      made.changed, made.rows);
-  return project;
+      noise.changed, noise.rows);
 }
 
 /// The run that the demo's project has, gone on with where it stands; or a new one.
@@ -92,15 +58,10 @@ void make_demo(const DemoArguments& arguments, const Control& control) {
   set_recipe_value(recipe, "preset", arguments.preset);
   recipe.seed = arguments.seed;
   const std::filesystem::path file = arguments.folder / "demo.noiseal";
-  std::error_code failure;
-  std::filesystem::create_directories(arguments.folder, failure);
-  if (failure) {
-    throw Error(fmt::format("The folder {} can't be made; give another one with --output.",
-                            arguments.folder.string()));
+  if (!std::filesystem::exists(file)) {
+    make_and_tell(arguments, file, control);
   }
-  const Project project = std::filesystem::exists(file)
-                              ? Project::open(file, OpenMode::write)
-                              : make_demo_project(arguments, file, control);
+  const Project project = Project::open(file, OpenMode::write);
   const std::int64_t run = demo_run(project, recipe, control);
   std::cout << report_text(make_run_report(project, run));
   ExportOptions options;

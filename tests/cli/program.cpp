@@ -43,6 +43,9 @@ void redirect(int descriptor, const std::filesystem::path& file, int flags) {
   redirect(STDOUT_FILENO, outputs / "out", O_WRONLY | O_CREAT | O_APPEND);
   redirect(STDERR_FILENO, outputs / "err", O_WRONLY | O_CREAT | O_APPEND);
   ::setenv("OMP_NUM_THREADS", "1", 1);
+  for (const char* display : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+    ::unsetenv(display);
+  }
   if (::chdir(folder.c_str()) != 0) {
     _exit(126);
   }

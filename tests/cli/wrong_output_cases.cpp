@@ -11,7 +11,12 @@ using std::filesystem::path;
 
 std::vector<Case> command_line() {
   return {
-      {"NoCommand", Start::nothing, {}, 2, {"A command is needed", "noiseal --help"}},
+      {"NoDisplayForTheWindow",
+       Start::nothing,
+       {},
+       1,
+       {"There is no display to open the window on", "noiseal --help"}},
+      {"NoDisplayForAProject", Start::imported, {"p.noiseal"}, 1, {"There is no display"}},
       {"UnknownCommand",
        Start::nothing,
        {"imprt", "t.csv"},
