@@ -63,7 +63,7 @@ TEST_F(Scrolling, AMillionRowsComeInUnderTenMilliseconds) {
   clock.start();
   const LoopWatch opening;
   window_->open_project(project_);
-  auto* table = find<QTableView>(*window_, "rows-table");
+  auto* table = find<QTableView>(*find<QWidget>(*window_, "page-data"), "rows-table");
   ASSERT_TRUE(wait_until([&] { return table->model()->rowCount() > 0; }, 120'000));
   std::cout << fmt::format("{} rows, shown {} ms after opening; {}\n", table->model()->rowCount(),
                            clock.elapsed(), opening.summary());
@@ -93,13 +93,13 @@ TEST_F(Scrolling, AMillionRowsComeInUnderTenMilliseconds) {
 
 TEST_F(Scrolling, SearchingAMillionTextsLeavesTheWindowFluid) {
   window_->open_project(project_);
-  auto* table = find<QTableView>(*window_, "rows-table");
+  auto* table = find<QTableView>(*find<QWidget>(*window_, "page-data"), "rows-table");
   ASSERT_TRUE(wait_until([&] { return table->model()->rowCount() > 0; }, 120'000));
   const int all = table->model()->rowCount();
   QElapsedTimer clock;
   clock.start();
   const LoopWatch watch;
-  find<QLineEdit>(*window_, "rows-search")->setText("99 other");
+  find<QLineEdit>(*find<QWidget>(*window_, "page-data"), "rows-search")->setText("99 other");
   ASSERT_TRUE(wait_until([&] { return table->model()->rowCount() != all; }, 120'000));
   std::cout << fmt::format("search without index: {} ms, {} rows; {}\n", clock.elapsed(),
                            table->model()->rowCount(), watch.summary());

@@ -40,11 +40,13 @@ class DataPageTest : public testing::Test {
     { const Project made = noisy_.open(); }
     open(noisy_.path());
   }
-  QTableView& table() { return *find<QTableView>(*window_, "rows-table"); }
+  /// Other pages have tables of rows, too.
+  QWidget& page() { return *find<QWidget>(*window_, "page-data"); }
+  QTableView& table() { return *find<QTableView>(page(), "rows-table"); }
   bool shows_rows(int rows) {
     return wait_until([&] { return table().model()->rowCount() == rows; });
   }
-  std::string words(const char* name) { return find<QLabel>(*window_, name)->text().toStdString(); }
+  std::string words(const char* name) { return find<QLabel>(page(), name)->text().toStdString(); }
   bool says(const char* name, const char* part) {
     return wait_until([&] { return words(name).find(part) != std::string::npos; });
   }
@@ -63,7 +65,7 @@ TEST_F(DataPageTest, SaysWhatIsInTheProject) {
 
 TEST_F(DataPageTest, SearchesTheTextsWhileOneTypes) {
   open_noisy();
-  auto* search = find<QLineEdit>(*window_, "rows-search");
+  auto* search = find<QLineEdit>(page(), "rows-search");
   QTest::keyClicks(search, "no such words");
   EXPECT_TRUE(shows_rows(0));
   search->clear();
@@ -72,7 +74,7 @@ TEST_F(DataPageTest, SearchesTheTextsWhileOneTypes) {
 
 TEST_F(DataPageTest, FiltersRowsWhoseGivenLabelIsWrong) {
   open_noisy();
-  click(find<QCheckBox>(*window_, "rows-wrong"));
+  click(find<QCheckBox>(page(), "rows-wrong"));
   ASSERT_TRUE(wait_until([&] { return table().model()->rowCount() < 400; }));
   EXPECT_THAT(words("rows-count"), HasSubstr(" of 400"));
 }
@@ -82,7 +84,7 @@ TEST_F(DataPageTest, TheChosenRowsWholeTextIsShownAsPlainText) {
   files.import();
   open(files.options.project);
   table().selectRow(0);
-  auto* text = find<QPlainTextEdit>(*window_, "rows-text");
+  auto* text = find<QPlainTextEdit>(page(), "rows-text");
   EXPECT_TRUE(wait_until([&] { return text->toPlainText() == "<b>bold</b> & <img src=x>"; }));
   EXPECT_THAT(words("rows-chosen"), HasSubstr("line 2 of its file"));
 }
@@ -94,7 +96,7 @@ TEST_F(DataPageTest, AddsNoiseAndCountsItAnew) {
   { const Project made = project.open(); }
   open(project.path());
   ASSERT_TRUE(says("data-facts", "no gold labels"));
-  click(find<QPushButton>(*window_, "data-noise"));
+  click(find<QPushButton>(page(), "data-noise"));
   auto* dialog = find<QDialog>(*window_, "noise-dialog");
   ASSERT_NE(dialog, nullptr);
   find<QDoubleSpinBox>(*dialog, "noise-rate")->setValue(25);
@@ -106,7 +108,7 @@ TEST_F(DataPageTest, ListsTheRecordsSetAsideWithTheirLines) {
   noiseal::test::ProjectFiles files("text,label\ngood,a\nno label,\nfine,b\nfair,a\n");
   files.import();
   open(files.options.project);
-  auto* button = find<QPushButton>(*window_, "data-problems");
+  auto* button = find<QPushButton>(page(), "data-problems");
   ASSERT_TRUE(wait_until([&] { return button->isVisible(); }));
   click(button);
   auto* list = find<QTableWidget>(*window_, "problems-table");
@@ -120,7 +122,7 @@ TEST_F(DataPageTest, MergesLabelsThatDifferByCaseOnly) {
       "text,label\none,Sport\ntwo,sport\nthree,Sport\nfour,World\nfive,World\n");
   files.import();
   open(files.options.project);
-  auto* merge = find<QPushButton>(*window_, "labels-merge");
+  auto* merge = find<QPushButton>(page(), "labels-merge");
   ASSERT_TRUE(wait_until([&] { return merge->isVisible(); }));
   click(merge);
   click(find<QPushButton>(*window_, "merge-now"));

@@ -50,6 +50,7 @@ ChartCard::ChartCard(const QString& title, const QString& name, QWidget* parent)
   head_->addStretch();
   legend_ = new Legend(this);
   legend_->setObjectName(name + QStringLiteral("-legend"));
+  legend_->setAccessibleName(tr("Colours of %1").arg(title));
   plot_ = new PlotView(this);
   plot_->setObjectName(name + QStringLiteral("-plot"));
   plot_->setAccessibleName(title);

@@ -102,6 +102,7 @@ RowCourseView::RowCourseView(QWidget* parent) : QWidget(parent) {
   column->setSpacing(kTight);
   text_ = new QPlainTextEdit(this);
   text_->setObjectName(QStringLiteral("row-text"));
+  text_->setAccessibleName(tr("Text of the row"));
   text_->setReadOnly(true);
   text_->setTabChangesFocus(true);
   text_->setFixedHeight(84);
