@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QAbstractButton>
+#include <QAccessible>
 #include <QAction>
 #include <QLabel>
 #include <QLineEdit>
@@ -106,9 +107,10 @@ TEST_F(CommandsTest, EveryInputHasAnAccessibleNameOrText) {
         qobject_cast<const QLabel*>(widget) != nullptr) {
       continue;
     }
-    const auto* button = qobject_cast<const QAbstractButton*>(widget);
-    const bool named =
-        !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
+    // Its own name, its text, or the words of the label beside it.
+    QAccessibleInterface* accessible =
+        QAccessible::queryAccessibleInterface(const_cast<QWidget*>(widget));
+    const bool named = accessible != nullptr && !accessible->text(QAccessible::Name).isEmpty();
     EXPECT_TRUE(named || widget->objectName().isEmpty()) << widget->objectName().toStdString();
   }
 }

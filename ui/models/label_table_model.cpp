@@ -112,7 +112,7 @@ QVariant LabelTableModel::headerData(int section, Qt::Orientation orientation, i
                                                  : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
   }
   const QString names[kColumns] = {tr("Label"), tr("Train"), tr("Valid."), tr("Test"),
-                                   tr("Description")};
+                                   tr("Meaning")};
   return role == Qt::DisplayRole ? QVariant(names[section]) : QVariant();
 }
 

@@ -50,7 +50,7 @@ LabelPanel::LabelPanel(ProjectSession& session, QWidget* parent)
   table_->verticalHeader()->setDefaultSectionSize(kRowHeight);
   QHeaderView* header = table_->horizontalHeader();
   header->setHighlightSections(false);
-  header->resizeSection(LabelTableModel::kName, 92);
+  header->resizeSection(LabelTableModel::kName, 84);
   for (const int section :
        {LabelTableModel::kTrain, LabelTableModel::kValid, LabelTableModel::kTest}) {
     header->resizeSection(section, 50);

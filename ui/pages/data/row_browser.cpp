@@ -43,7 +43,7 @@ class RowTableView : public QTableView {
   using QTableView::QTableView;
 
   void fit_text() {
-    constexpr int kLeastTextWidth = 230;
+    constexpr int kLeastTextWidth = 190;
     int others = 0;
     for (int section = 0; section < RowTableModel::kColumns; ++section) {
       others += section == RowTableModel::kText ? 0 : horizontalHeader()->sectionSize(section);

@@ -136,6 +136,7 @@ QWidget* ExportPage::make_preview() {
   set_role(counts_, "muted");
   table_ = new QTableWidget(panel);
   table_->setObjectName(QStringLiteral("export-preview"));
+  table_->setAccessibleName(tr("First records as they will be written"));
   table_->setColumnCount(2);
   table_->setHorizontalHeaderLabels({tr("In the imported file"), tr("In the export")});
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);

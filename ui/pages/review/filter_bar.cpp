@@ -43,6 +43,7 @@ FilterBar::FilterBar(QWidget* parent)
   state_->setAccessibleName(tr("Decided or not"));
   state_->addItems({tr("All rows"), tr("Undecided"), tr("Decided")});
   search_->setObjectName(QStringLiteral("review-search"));
+  search_->setAccessibleName(tr("Search the texts"));
   search_->setPlaceholderText(tr("Search texts"));
   search_->setClearButtonEnabled(true);
   search_->setFixedWidth(170);

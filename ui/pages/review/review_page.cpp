@@ -182,6 +182,7 @@ QWidget* ReviewPage::make_side() {
   set_role(why_note, "muted");
   why_text_ = new QPlainTextEdit(why_panel);
   why_text_->setObjectName(QStringLiteral("review-why"));
+  why_text_->setAccessibleName(tr("What the annotator saw and answered"));
   why_text_->setReadOnly(true);
   why_text_->setFocusPolicy(Qt::ClickFocus);
   why_text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
