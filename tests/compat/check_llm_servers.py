@@ -80,7 +80,11 @@ def tiny_model(folder):
     )
     tokenizer.train_from_iterator([" ".join(FILLERS + sum(WORDS.values(), []))] * 50, trainer)
     fast = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, bos_token="<s>", eos_token="</s>", pad_token="</s>"
+        tokenizer_object=tokenizer,
+        bos_token="<s>",
+        eos_token="</s>",
+        pad_token="</s>",
+        model_input_names=["input_ids", "attention_mask"],  # a Llama takes no others
     )
     fast.chat_template = TEMPLATE
     fast.save_pretrained(folder)
@@ -227,7 +231,7 @@ def call(program, work, *arguments):
 def trial(program, server, work, settings):
     """check, preview and a run; what the project holds then."""
     project = f"{server.name}.noiseal"
-    status, out, err = call(program, work, "llm", "check", server.url, "--model", server.model, "--timeout", "600")
+    status, out, err = call(program, work, "llm", "check", server.url, "--model", server.model, "--timeout", "120")
     print(f"--- {server.name}: llm check (status {status})\n{out}{err}", flush=True)
     assert status == 0, "llm check failed"
     schema = "llm_answer=schema" in out
@@ -235,7 +239,7 @@ def trial(program, server, work, settings):
     options = ["--llm-url", server.url, "--llm-model", server.model]
     options += ["--set", f"llm_answer={'schema' if schema else 'label'}"]
     options += ["--set", "demonstrations=1", "--set", "llm_answer_tokens=4"]
-    options += ["--set", "llm_timeout=600", "--set", "llm_parallel=2"]
+    options += ["--set", "llm_timeout=120", "--set", "llm_parallel=2"]
     status, out, err = call(program, work, "llm", "preview", project, "--row", "3", *options)
     assert status == 0 and json.loads(out)["messages"], err
     status, out, err = call(
