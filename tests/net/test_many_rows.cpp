@@ -130,9 +130,10 @@ TEST(Speed, KeepsAServerBusyAtLittleCostOfItsOwn) {
   const double busy = server.open_seconds() / (wall * kParallel);
   const double cost_ms = 1000 * cpu / static_cast<double>(kRows);
   std::printf("%.1f %% busy, %.2f ms of processor time a row\n", 100 * busy, cost_ms);
-  // On an idle machine 97 % and 0.7 ms; a busy one is no reason to fail.
-  EXPECT_GT(busy, 0.85);
-  EXPECT_LT(cost_ms, 2);
+  // On an idle machine with two cores 98 % and 0.95 ms. A busy one, or one core for server and
+  // client together, is no reason to fail.
+  EXPECT_GT(busy, 0.6);
+  EXPECT_LT(cost_ms, 5);
 }
 
 }  // namespace
