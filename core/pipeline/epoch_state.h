@@ -22,7 +22,7 @@ struct EpochState {
   Thresholds thresholds;  ///< tau(t-1)
   Evidence evidence;      ///< of the epochs that count so far; of all before the first
   bool evidence_is_provisional = true;  ///< no epoch has counted yet
-  std::vector<std::int32_t> accepted;  ///< [n_rows] accepted answers, -1: none
+  std::vector<std::int32_t> accepted;   ///< [n_rows] accepted answers, -1: none
   int best_epoch = 0;
   double best_accuracy = -1;
   std::optional<double> ks_after_warm_up;

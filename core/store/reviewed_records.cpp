@@ -10,7 +10,8 @@ namespace {
 constexpr const char* kRowsWithReview =
     "SELECT r.ordinal, r.line, r.place, r.size, r.id, r.given, r.file_label, r.external_id, "
     "c.decision, c.kind, c.label, c.flagged, d.reviewer, d.time, d.note, "
-    "s.score, s.rank, s.\"set\", s.suggestion, s.p_strong, s.p_weak, s.annotator_label, s.accepted, "
+    "s.score, s.rank, s.\"set\", s.suggestion, s.p_strong, s.p_weak, s.annotator_label, "
+    "s.accepted, "
     "d.context, d.milliseconds "
     "FROM row r "
     "LEFT JOIN current_decision c ON c.row = r.id AND c.decision IS NOT NULL "
