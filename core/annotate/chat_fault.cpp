@@ -14,7 +14,6 @@ namespace noiseal {
 namespace {
 
 using Json = nlohmann::json;
-using nlohmann::literals::json_literals::operator""_json_pointer;
 using Trouble = HttpResult::Trouble;
 
 ChatFault fault(FaultKind kind, FaultEffect effect, bool maybe_billed, std::string sentence) {
