@@ -75,5 +75,7 @@ function(noiseal_ui_test name)
     TEST_PREFIX "ui."
     DISCOVERY_MODE PRE_TEST
     PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
-      ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
+      ENVIRONMENT "QT_QPA_PLATFORM=offscreen"
+      # They share the settings of the program, such as recent projects.
+      RESOURCE_LOCK ui_settings)
 endfunction()

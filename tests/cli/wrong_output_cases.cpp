@@ -183,7 +183,7 @@ std::vector<Case> exports() {
        Start::reviewed,
        {"export", "p.noiseal", "-o", "clean.csv", "--provenance", "clean.csv"},
        2,
-       {"clean.csv", "two files"}},
+       {"clean.csv", "another file"}},
       {"ExportOntoAPipe",
        Start::reviewed,
        {"export", "p.noiseal", "-o", "pipe"},

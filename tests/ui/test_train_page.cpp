@@ -147,10 +147,10 @@ TEST_F(TrainPageTest, OpensTheRowsBehindAChartWithTheirCourse) {
   auto* plot = widget<PlotView>("chart-map-plot");
   Q_EMIT plot->area_picked(
       QPolygonF{QPointF(-0.1, -0.1), QPointF(1.1, -0.1), QPointF(1.1, 1.1), QPointF(-0.1, 1.1)});
-  ASSERT_TRUE(wait_until([&] { return text_of("rows-count") == "272"; }));
+  ASSERT_TRUE(wait_until([&] { return text_of("picked-rows-count") == "272"; }));
   EXPECT_TRUE(widget<QWidget>("rows-panel")->isVisible());
   EXPECT_THAT(text_of("rows-title"), HasSubstr("confidence map"));
-  auto* table = widget<QTableView>("rows-table");
+  auto* table = widget<QTableView>("picked-rows-table");
   const QAbstractItemModelTester tester(table->model(),
                                         QAbstractItemModelTester::FailureReportingMode::Fatal);
   ASSERT_TRUE(wait_until([&] {

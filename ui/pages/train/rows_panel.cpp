@@ -36,7 +36,7 @@ RowsPanel::RowsPanel(ProjectSession& session, Navigator& navigator, QWidget* par
   auto* heading = new QLabel(tr("Rows"), this);
   set_role(heading, "title");
   count_ = new QLabel(this);
-  count_->setObjectName(QStringLiteral("rows-count"));
+  count_->setObjectName(QStringLiteral("picked-rows-count"));
   set_role(count_, "muted");
   auto* close = new QToolButton(this);
   close->setObjectName(QStringLiteral("rows-close"));
@@ -52,7 +52,7 @@ RowsPanel::RowsPanel(ProjectSession& session, Navigator& navigator, QWidget* par
   title_->setWordWrap(true);
   set_role(title_, "muted");
   table_ = new QTableView(this);
-  table_->setObjectName(QStringLiteral("rows-table"));
+  table_->setObjectName(QStringLiteral("picked-rows-table"));
   table_->setAccessibleName(tr("Rows behind the selection"));
   table_->setModel(model_);
   table_->setFont(text_font(TextSize::small));
