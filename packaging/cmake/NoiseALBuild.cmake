@@ -68,13 +68,17 @@ function(noiseal_ui_test name)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
+  set(labels "")
+  if(ARG_LABELS)
+    set(labels LABELS "${ARG_LABELS}")  # an empty value would be lost on the way
+  endif()
   add_executable(test_ui_${name} ${ARG_SOURCES})
   set_target_properties(test_ui_${name} PROPERTIES AUTOMOC ON)
   target_link_libraries(test_ui_${name} PRIVATE noiseal_ui_test_support noiseal_test_support ${ARG_LINKS})
   gtest_discover_tests(test_ui_${name}
     TEST_PREFIX "ui."
     DISCOVERY_MODE PRE_TEST
-    PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}"
+    PROPERTIES TIMEOUT ${ARG_TIMEOUT} ${labels}
       ENVIRONMENT "QT_QPA_PLATFORM=offscreen"
       # They share the settings of the program, such as recent projects.
       RESOURCE_LOCK ui_settings)
