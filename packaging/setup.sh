@@ -17,7 +17,7 @@ noiseal_packages=(
   qt6-base-dev qt6-charts-dev qt6-svg-dev qt6-wayland qtkeychain-qt6-dev
 )
 # For the tests besides.
-noiseal_test_packages=(clang-format clang-tidy git sqlite3 xauth xvfb)
+noiseal_test_packages=(clang-format clang-tidy dbus-daemon git gnome-keyring sqlite3 xauth xvfb)
 
 noiseal_step="starting"
 

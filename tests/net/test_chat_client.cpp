@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "core/net/http_chat_client.h"
@@ -86,6 +87,39 @@ TEST(ChatClient, SendsTheKeyAndNothingThatItWasNotGiven) {
   for (const char* name : {"Cookie", "Referer", "Accept-Language: en"}) {
     EXPECT_THAT(seen[0].head, Not(HasSubstr(name)));
   }
+}
+
+/// Sets the system's proxy, as the environment gives it, and takes it away again.
+class ProxyInTheEnvironment {
+ public:
+  explicit ProxyInTheEnvironment(const std::string& url) {
+    setenv("http_proxy", url.c_str(), 1);
+    unsetenv("no_proxy");
+  }
+  ~ProxyInTheEnvironment() { unsetenv("http_proxy"); }
+  ProxyInTheEnvironment(const ProxyInTheEnvironment&) = delete;
+  ProxyInTheEnvironment& operator=(const ProxyInTheEnvironment&) = delete;
+};
+
+TEST(ChatClient, GoesThroughTheSystemsProxyUnlessTheServerIsLocal) {
+  const LoopbackServer proxy(its_parity);
+  const std::string address = proxy.url().substr(0, proxy.url().rfind("/v1"));
+  const ProxyInTheEnvironment environment(address);
+  // A name that no resolver knows: only a proxy can have answered.
+  HttpChatOptions far = quick_client("http://llm.noiseal.invalid/v1");
+  far.use_proxy = true;
+  HttpChatClient through(far);
+  EXPECT_EQ(ask_all(through, 3).at(1).reading.content, parity(1));
+  ASSERT_EQ(proxy.seen().size(), 3U);
+  EXPECT_EQ(proxy.seen()[0].path, "http://llm.noiseal.invalid/v1/chat/completions");
+
+  const LoopbackServer local(its_parity);
+  HttpChatOptions near = quick_client(local.url());
+  near.use_proxy = true;
+  HttpChatClient straight(near);
+  ask_all(straight, 2);
+  EXPECT_EQ(local.seen().size(), 2U);
+  EXPECT_EQ(proxy.seen().size(), 3U);
 }
 
 TEST(ChatClient, NeverShowsItsKey) {
