@@ -10,6 +10,7 @@
 
 #include "app/cli/run_command.h"
 #include "app/demo/project.h"
+#include "app/llm_notice.h"
 #include "app/model_folders.h"
 #include "app/noise_evidence.h"
 #include "app/version.h"
@@ -60,6 +61,7 @@ ui::Services make_services() {
                                   const Control& control) {
     demo::make_demo_project(project, seed, control);
   };
+  services.llm_notice = make_llm_notice;
   services.small_model_probabilities = small_model_probabilities;
   services.row_vectors = row_vectors;
   services.installed_encoders = installed_encoders();

@@ -28,6 +28,10 @@ void RunWatch::take(const RunEvent& event) {
     start(*run);
   } else if (const auto* epoch = std::get_if<EpochStored>(&event)) {
     store(*epoch);
+  } else if (const auto* meter = std::get_if<AnnotatorMeter>(&event)) {
+    listeners_.metered(*meter);
+  } else if (const auto* forecast = std::get_if<AnnotatorForecast>(&event)) {
+    listeners_.forecast(*forecast);
   }
 }
 

@@ -20,6 +20,8 @@ class RunWatch {
     std::function<void(const RunProgress&)> progressed;
     std::function<void(EpochCharts)> moved;
     std::function<void(const EpochStored&)> stored;
+    std::function<void(const AnnotatorMeter&)> metered;
+    std::function<void(const AnnotatorForecast&)> forecast;
   };
   /// project: of the run's thread; outlives this.
   RunWatch(const Project& project, Control control, Listeners listeners);

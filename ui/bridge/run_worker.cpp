@@ -58,6 +58,12 @@ bool RunWorker::begin(Work work) {
         Q_EMIT epoch_stored(epoch);
       });
     };
+    listeners.metered = [this, to_me](const AnnotatorMeter& meter) {
+      to_me([this, meter] { Q_EMIT metered(meter); });
+    };
+    listeners.forecast = [this, to_me](const AnnotatorForecast& rest) {
+      to_me([this, rest] { Q_EMIT forecast(rest); });
+    };
     RunWatch watch(context.project(), context.control(), std::move(listeners));
     work(context, [&watch](const RunEvent& event) { watch.take(event); });
   };

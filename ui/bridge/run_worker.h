@@ -35,8 +35,10 @@ class RunWorker : public QObject {
   void started(const noiseal::RunStarted& run);    ///< it is in the project
   void moved(const noiseal::EpochCharts& charts);  ///< about every two seconds
   void epoch_stored(int epoch);
-  void ended();                                             ///< finished
-  void ended_early(const QString& sentence, bool stopped);  ///< stopped on request, or failed
+  void metered(const noiseal::AnnotatorMeter& meter);         ///< an LLM has answered
+  void forecast(const noiseal::AnnotatorForecast& forecast);  ///< its pilot is over
+  void ended();                                               ///< finished
+  void ended_early(const QString& sentence, bool stopped);    ///< stopped on request, or failed
 
  private:
   using Work = std::function<void(JobContext&, const RunObserver&)>;

@@ -204,6 +204,10 @@ void MainWindow::say(const QString& sentence) {
   status_->say(sentence);
 }
 
+void MainWindow::show_meter(const QString& words) {
+  status_->show_meter(words);
+}
+
 void MainWindow::show_opened() {
   show_facts();
   rail_->set_pages_enabled(true);

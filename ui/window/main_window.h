@@ -53,6 +53,7 @@ class MainWindow : public QMainWindow, public Navigator {
   [[nodiscard]] bool can(const PageRequest& request) const override;
   void request(const PageRequest& request) override;
   void say(const QString& sentence) override;
+  void show_meter(const QString& words) override;
   /// A failure that a person must see, in a box.
   void tell(const QString& sentence);
   void show_commands();

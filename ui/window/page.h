@@ -74,6 +74,8 @@ class Navigator {
   virtual void request(const PageRequest& request) = 0;
   /// Words in the status line for some seconds: "decision 67 saved".
   virtual void say(const QString& sentence) = 0;
+  /// Words in the status line until the long job ends: "LLM $0.12 of $1.00".
+  virtual void show_meter(const QString& words) = 0;
 };
 
 }  // namespace noiseal::ui

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/control.h"
+#include "core/pipeline/llm_notice.h"
 #include "core/pipeline/training_run.h"
 #include "core/stats/matrix.h"
 #include "core/store/project.h"
@@ -23,6 +24,10 @@ struct Services {
   /// Writes the demo corpus into a new project with 40 % of the training labels made wrong.
   std::function<void(const std::filesystem::path& project, std::uint64_t seed, const Control&)>
       make_demo_project;
+
+  /// What a run with the annotator llm would send; nothing is sent by it. Empty: such runs don't
+  /// start.
+  std::function<LlmNotice(const Project&, const Recipe&, UseDecisions)> llm_notice;
 
   /// For the noise "instance-a" and "instance-b" (NoiseSpec::probabilities and ::vectors).
   std::function<MatrixF(const Project&, std::uint64_t seed, const Control&)>

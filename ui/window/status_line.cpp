@@ -52,12 +52,14 @@ StatusLine::StatusLine(ProjectSession& session, QWidget* parent) : QFrame(parent
   time_ = plain_label("status-time", this);
   pause_ = plain_button(tr("Pause"), "status-pause", this);
   stop_ = plain_button(tr("Stop"), "status-stop", this);
+  meter_ = plain_label("status-meter", this);
   news_ = plain_label("status-news", this);
   row->addWidget(what_);
   row->addWidget(bar_);
   row->addWidget(time_);
   row->addWidget(pause_);
   row->addWidget(stop_);
+  row->addWidget(meter_);
   row->addStretch();
   row->addWidget(news_);
   news_end_ = new QTimer(this);
@@ -82,6 +84,10 @@ StatusLine::StatusLine(ProjectSession& session, QWidget* parent) : QFrame(parent
 void StatusLine::say(const QString& sentence) {
   news_->setText(sentence);
   news_end_->start();
+}
+
+void StatusLine::show_meter(const QString& words) {
+  meter_->setText(words);
 }
 
 void StatusLine::watch(LongJob* job) {
@@ -128,6 +134,7 @@ void StatusLine::show_job() {
 
 void StatusLine::forget_job() {
   job_ = nullptr;
+  meter_->clear();
   for (QWidget* widget : std::initializer_list<QWidget*>{what_, bar_, time_, pause_, stop_}) {
     widget->hide();
   }

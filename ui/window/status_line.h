@@ -23,6 +23,8 @@ class StatusLine : public QFrame {
 
   /// Words at the right end for some seconds.
   void say(const QString& sentence);
+  /// Words beside the job until it ends.
+  void show_meter(const QString& words);
 
  private:
   void watch(LongJob* job);
@@ -35,6 +37,7 @@ class StatusLine : public QFrame {
   QLabel* time_;
   QPushButton* pause_;
   QPushButton* stop_;
+  QLabel* meter_;
   QLabel* news_;
   QTimer* news_end_;
 };

@@ -16,7 +16,7 @@ struct Name {
 };
 
 // The few that matter, in the order in which they are shown.
-constexpr std::array<Name, 11> kImportant{{
+constexpr std::array<Name, 13> kImportant{{
     {"encoder", QT_TRANSLATE_NOOP("RecipeFields", "Strong model")},
     {"warm_up_epochs", QT_TRANSLATE_NOOP("RecipeFields", "Warm-up epochs")},
     {"noise_aware_epochs", QT_TRANSLATE_NOOP("RecipeFields", "Epochs after it")},
@@ -24,6 +24,8 @@ constexpr std::array<Name, 11> kImportant{{
     {"lambda", QT_TRANSLATE_NOOP("RecipeFields", "Threshold pace λ")},
     {"sigma", QT_TRANSLATE_NOOP("RecipeFields", "Purified offset σ")},
     {"annotator", QT_TRANSLATE_NOOP("RecipeFields", "Annotator")},
+    {"llm_url", QT_TRANSLATE_NOOP("RecipeFields", "Server")},
+    {"llm_model", QT_TRANSLATE_NOOP("RecipeFields", "Model")},
     {"budget_share", QT_TRANSLATE_NOOP("RecipeFields", "Share asked")},
     {"budget_money", QT_TRANSLATE_NOOP("RecipeFields", "Most money")},
     {"seed", QT_TRANSLATE_NOOP("RecipeFields", "Seed")},
@@ -106,6 +108,13 @@ RecipeField field_of(const RecipeKey& key, const QStringList& encoders) {
   } else if (key.name == "annotator") {
     field.choices = QStringList{QStringLiteral("none"), QStringLiteral("neighbours"),
                                 QStringLiteral("simulated:0.85"), QStringLiteral("llm")};
+  } else if (key.name == "llm_url") {
+    field.choices = QStringList{QString(),
+                                QStringLiteral("ollama"),
+                                QStringLiteral("vllm"),
+                                QStringLiteral("llama.cpp"),
+                                QStringLiteral("lm-studio"),
+                                QStringLiteral("openai")};
   } else {
     field.choices = listed_values(key);
     field.only_choices = !field.choices.isEmpty();

@@ -210,6 +210,8 @@ void RecipePanel::add_field(QFormLayout& form, const RecipeField& field) {
   label->setBuddy(editor.widget);
   set_role(label, "muted");
   form.addRow(label, cell);
+  editor.form = &form;
+  editor.cell = cell;
   editors_[field.key] = editor;
 }
 
@@ -297,7 +299,21 @@ void RecipePanel::watch_job(LongJob* job) {
   show_buttons();
 }
 
+void RecipePanel::show_llm_fields() {
+  const bool llm = recipe_.annotator == "llm";
+  for (const char* key : {"llm_url", "llm_model"}) {
+    const Editor& editor = editors_.at(key);
+    editor.form->setRowVisible(editor.cell, llm);
+    if (!llm && !editor.problem->isHidden()) {
+      // What can't be seen must not keep a run from starting.
+      set_text(editor.widget, QString::fromStdString(recipe_value(recipe_, key)));
+      editor.problem->hide();
+    }
+  }
+}
+
 void RecipePanel::show_buttons() {
+  show_llm_fields();
   const LongJob* job = session_.job();
   const bool free = session_.is_open() && session_.writable() && job == nullptr;
   start_->setVisible(!at_work_);

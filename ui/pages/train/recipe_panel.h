@@ -45,6 +45,8 @@ class RecipePanel : public QFrame {
   struct Editor {
     QWidget* widget = nullptr;  ///< QLineEdit or QComboBox
     QLabel* problem = nullptr;
+    QFormLayout* form = nullptr;  ///< that the row of cell is in
+    QWidget* cell = nullptr;
   };
   void add_field(QFormLayout& form, const RecipeField& field);
   void edit(const std::string& key, const QString& value);
@@ -52,6 +54,7 @@ class RecipePanel : public QFrame {
   void make_forecast();
   void watch_job(LongJob* job);
   void show_buttons();
+  void show_llm_fields();
   QWidget* make_foot();
   [[nodiscard]] bool is_sound() const;
 

@@ -7,8 +7,11 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/annotate/annotator_name.h"
 #include "ui/pages/train/charts_grid.h"
 #include "ui/pages/train/epoch_bar.h"
+#include "ui/pages/train/llm_question.h"
+#include "ui/pages/train/llm_words.h"
 #include "ui/pages/train/memory_tour.h"
 #include "ui/pages/train/notices.h"
 #include "ui/pages/train/recipe_panel.h"
@@ -53,6 +56,7 @@ TrainPage::TrainPage(ProjectSession& session, Navigator& navigator, const Servic
     : Page(parent),
       session_(session),
       navigator_(navigator),
+      services_(services),
       worker_(new RunWorker(session, services.run_parts, this)),
       reader_(new RunReader(session, this)),
       recipe_(new RecipePanel(session, names_of(services.installed_encoders), this)),
@@ -96,6 +100,7 @@ void TrainPage::connect_worker() {
     live_.reset();
     started_ = {};
     failure_.clear();
+    forecast_.clear();
     recipe_->set_at_work(true);
     run_bar_->say(tr("Reading texts and models…"));
     show_notices();
@@ -110,6 +115,12 @@ void TrainPage::connect_worker() {
     if (shows_the_run_at_work()) {
       reader_->refresh(epoch_bar_->at_the_end() ? Follow::newest : Follow::shown);
     }
+  });
+  connect(worker_, &RunWorker::metered, this,
+          [this](const AnnotatorMeter& meter) { navigator_.show_meter(meter_words(meter)); });
+  connect(worker_, &RunWorker::forecast, this, [this](const AnnotatorForecast& forecast) {
+    forecast_ = forecast_words(forecast);
+    show_notices();
   });
   connect(worker_, &RunWorker::ended, this, [this] {
     recipe_->set_at_work(false);
@@ -255,14 +266,62 @@ void TrainPage::take(const PageRequest& request) {
 void TrainPage::start() {
   if (!worker_->at_work()) {
     tour_->leave();
-    worker_->start(recipe_->recipe(), recipe_->use_decisions());
+    const Recipe recipe = recipe_->recipe();
+    const UseDecisions decisions = recipe_->use_decisions();
+    when_allowed(recipe, decisions,
+                 [this, recipe, decisions] { worker_->start(recipe, decisions); });
   }
 }
 
-void TrainPage::resume(std::int64_t run) {
-  if (!worker_->at_work()) {
-    worker_->resume(run);
+void TrainPage::when_allowed(const Recipe& recipe, UseDecisions use_decisions,
+                             const std::function<void()>& go) {
+  if (parse_annotator(recipe.annotator).kind != AnnotatorKind::llm) {
+    go();
+    return;
   }
+  const auto refuse = [this](const QString& sentence) {
+    failure_ = sentence;
+    show_notices();
+  };
+  if (recipe.llm_url.empty() || recipe.llm_model.empty()) {
+    refuse(
+        tr("The annotator llm needs a server and a model: fill in Server and Model in the "
+           "recipe."));
+    return;
+  }
+  if (!services_.llm_notice) {
+    refuse(tr("This program can't ask a server; take another annotator."));
+    return;
+  }
+  session_.read(
+      this,
+      [recipe, use_decisions, notice = services_.llm_notice](const Project& project,
+                                                             const Control&) {
+        return notice(project, recipe, use_decisions);
+      },
+      [this, go](const LlmNotice& notice) {
+        if (worker_->at_work() || findChild<LlmQuestion*>() != nullptr) {
+          return;
+        }
+        auto* question = new LlmQuestion(notice, this);
+        question->setAttribute(Qt::WA_DeleteOnClose);
+        connect(question, &QDialog::accepted, this, go);
+        question->open();
+      },
+      refuse, ReadLane::slow);
+}
+
+void TrainPage::resume(std::int64_t run) {
+  if (worker_->at_work()) {
+    return;
+  }
+  const auto go = [this, run] { worker_->resume(run); };
+  const RunRecord* stored = record(run);
+  if (stored == nullptr) {
+    go();
+    return;
+  }
+  when_allowed(recipe_from_json(stored->recipe, "run"), recipe_->use_decisions(), go);
 }
 
 void TrainPage::show_memory_effect() {
@@ -352,6 +411,9 @@ void TrainPage::show_notices() {
     for (const std::string& remark : started_.remarks) {
       sentences.push_back(QString::fromStdString(remark));
     }
+  }
+  if (at_work && !forecast_.isEmpty()) {
+    sentences.push_back(forecast_);
   }
   if (!failure_.isEmpty()) {
     sentences.push_back(failure_);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -47,6 +48,9 @@ class TrainPage : public Page {
   void add_actions();
 
   void start();
+  /// Does it at once, for an LLM once the person has seen what will be sent.
+  void when_allowed(const Recipe& recipe, UseDecisions use_decisions,
+                    const std::function<void()>& go);
   void resume(std::int64_t run);
   void show_memory_effect();
   void show_run(std::int64_t run);
@@ -63,6 +67,7 @@ class TrainPage : public Page {
 
   ProjectSession& session_;
   Navigator& navigator_;
+  const Services& services_;
   RunWorker* worker_;
   RunReader* reader_;
   RecipePanel* recipe_;
@@ -74,6 +79,7 @@ class TrainPage : public Page {
   RowsPanel* rows_;
   std::optional<EpochCharts> live_;  ///< of the epoch in training
   RunStarted started_;               ///< of the run at work
+  QString forecast_;                 ///< of the LLM at work
   QString failure_;                  ///< why the newest start came to nothing
   bool tour_wanted_ = false;         ///< when the run at work has ended
 };
