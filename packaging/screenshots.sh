@@ -7,7 +7,13 @@
 set -Eeuo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
 
-(($# == 1 || $# == 2)) || { say "usage: packaging/screenshots.sh OUT_FOLDER [PROJECT]"; exit 2; }
+usage="usage: packaging/screenshots.sh OUT_FOLDER [PROJECT]"
+if [[ ${1:-} == -h || ${1:-} == --help ]]; then
+  printf '%s\n' "$usage"
+  exit 0
+fi
+(($# == 1 || $# == 2)) && [[ $1 != -* ]] || { say "$usage"; exit 2; }
+[[ -z ${2:-} || -f $2 ]] || { say "there is no project $2; name an existing file."; exit 2; }
 out=$(realpath -m -- "$1")
 project=${2:+$(realpath -- "$2")}
 noiseal_set_up xauth xvfb
