@@ -215,6 +215,8 @@ TEST_F(TrainPageTest, StopsAndResumes) {
   auto* resume = widget<QPushButton>("resume");
   ASSERT_TRUE(wait_until([&] { return resume->isVisible() && resume->isEnabled(); }));
   EXPECT_EQ(resume->text(), "Resume run 1");
+  ASSERT_TRUE(
+      wait_until([&] { return window_->findChild<QLabel*>("notice-sentence") != nullptr; }));
   EXPECT_THAT(text_of("notice-sentence"), HasSubstr("did not finish"));
   click(resume);
   ASSERT_TRUE(
