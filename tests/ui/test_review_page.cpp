@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <SQLiteCpp/Database.h>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -276,6 +277,21 @@ TEST_F(ReviewPageTest, TheExportPageCountsPreviewsAndWrites) {
       << said->text().toStdString();
   EXPECT_THAT(read_file(files_ / "clean.csv"), testing::HasSubstr("r1,text 1,l25\n"));
   EXPECT_TRUE(std::filesystem::exists(files_ / "clean.report.html"));
+}
+
+TEST(AProjectOfTheFirstFormat, IsBroughtUpToDateWhenTheWindowOpensIt) {
+  ProjectFiles files(csv());
+  const std::filesystem::path file = files.project().path();
+  {
+    SQLite::Database raw(file.string(), SQLite::OPEN_READWRITE);
+    raw.exec(
+        "DROP TABLE review_sample_row; DROP TABLE review_sample; DROP INDEX row_given; "
+        "ALTER TABLE label DROP COLUMN merged_into; PRAGMA user_version = 1");
+  }
+  MainWindow window(Services{});
+  window.open_project(file);
+  EXPECT_TRUE(wait_until([&] { return window.session().is_open(); }));
+  EXPECT_TRUE(window.session().writable());
 }
 
 }  // namespace
