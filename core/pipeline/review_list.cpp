@@ -2,6 +2,7 @@
 #include "core/pipeline/review_list.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -9,15 +10,6 @@
 
 namespace noiseal {
 namespace {
-
-std::vector<std::uint32_t> sorted_places(const std::vector<float>& values) {
-  std::vector<std::uint32_t> places(values.size());
-  std::iota(places.begin(), places.end(), 0U);
-  std::sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return values[a] != values[b] ? values[a] > values[b] : a < b;
-  });
-  return places;
-}
 
 /// Sorts by a small key, stable and in linear time; keys: [places.size()], below n_keys.
 void counting_sort(std::vector<std::uint32_t>& places, const std::vector<std::uint32_t>& keys,
@@ -32,6 +24,28 @@ void counting_sort(std::vector<std::uint32_t>& places, const std::vector<std::ui
     sorted[starts[keys[i]]++] = places[i];
   }
   places = std::move(sorted);
+}
+
+/// Larger values have smaller keys.
+std::uint32_t descending_key(float value) {
+  const auto bits = std::bit_cast<std::uint32_t>(value + 0.0F);  // -0 and 0 are the same
+  constexpr std::uint32_t kSign = 1U << 31U;
+  return (bits & kSign) != 0 ? bits : ~(bits | kSign);
+}
+
+/// Largest first, ties by place; two passes over halves of the key, in linear time.
+std::vector<std::uint32_t> sorted_places(const std::vector<float>& values) {
+  constexpr std::uint32_t kHalf = 1U << 16U;
+  std::vector<std::uint32_t> places(values.size());
+  std::iota(places.begin(), places.end(), 0U);
+  std::vector<std::uint32_t> keys(values.size());
+  for (const std::uint32_t shift : {0U, 16U}) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      keys[i] = (descending_key(values[places[i]]) >> shift) % kHalf;
+    }
+    counting_sort(places, keys, kHalf);
+  }
+  return places;
 }
 
 /// In turns over the given labels; places come by error score.
@@ -78,6 +92,30 @@ void group_pairs(std::vector<std::uint32_t>& places, const ReviewColumns& column
     keys.push_back(rank[pair_of(place)]);
   }
   counting_sort(places, keys, pairs.size());
+}
+
+/// Decided rows, the last decision first, then the others by place, the last one first. Most rows
+/// of a large project are undecided: only the others are sorted by comparing.
+void newest_first(std::vector<std::uint32_t>& places, const ReviewColumns& columns) {
+  std::vector<std::uint8_t> open(columns.size(), 0);
+  std::vector<std::uint32_t> sorted;
+  sorted.reserve(places.size());
+  for (const std::uint32_t place : places) {
+    if (columns.decision[place] != 0) {
+      sorted.push_back(place);
+    } else {
+      open[place] = 1;
+    }
+  }
+  std::sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return columns.decision[a] > columns.decision[b];
+  });
+  for (std::size_t place = open.size(); place-- > 0;) {
+    if (open[place] != 0) {
+      sorted.push_back(static_cast<std::uint32_t>(place));
+    }
+  }
+  places = std::move(sorted);
 }
 
 void allow(std::vector<std::uint8_t>& allowed, const ReviewColumns& columns,
@@ -191,11 +229,7 @@ void ReviewList::sort_rows() {
       group_pairs(order_, columns_, n_labels_);
       break;
     case QueueOrder::newest:
-      std::sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return columns_.decision[a] != columns_.decision[b]
-                   ? columns_.decision[a] > columns_.decision[b]
-                   : a > b;
-      });
+      newest_first(order_, columns_);
       break;
     case QueueOrder::score:
     case QueueOrder::disagreement:

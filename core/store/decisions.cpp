@@ -50,7 +50,11 @@ class DecisionWriter {
         remove_(connection, "DELETE FROM current_decision WHERE row = ?"),
         derive_(connection,
                 "INSERT INTO current_decision(row, decision, kind, label, flagged) "
-                "VALUES(?, ?, ?, ?, ?)") {}
+                "VALUES(?, ?, ?, ?, ?)"),
+        decide_(connection,
+                "INSERT INTO current_decision(row, decision, kind, label, flagged) "
+                "VALUES(?, ?, ?, ?, 0) ON CONFLICT(row) DO UPDATE SET decision = "
+                "excluded.decision, kind = excluded.kind, label = excluded.label") {}
 
   std::int64_t add(const Decision& decision, std::int64_t batch) {
     const std::string time = decision.time.empty() ? utc_now_milliseconds() : decision.time;
@@ -67,7 +71,13 @@ class DecisionWriter {
     bind_or_null(11, batch);
     insert_.run();
     const std::int64_t id = connection_.database().getLastInsertRowid();
-    derive_current(decision.row);
+    if (decides(decision.kind)) {  // the newest one stands, whatever came before
+      decide_.bind(1, decision.row).bind(2, id).bind(3, static_cast<std::int64_t>(decision.kind));
+      decide_.bind_label(4, decision.to_label);
+      decide_.run();
+    } else if (decision.kind != DecisionKind::skip) {
+      derive_current(decision.row);
+    }
     return id;
   }
 
@@ -115,6 +125,7 @@ class DecisionWriter {
   Query history_;
   Query remove_;
   Query derive_;
+  Query decide_;
 };
 
 std::int64_t next_batch(StoreConnection& connection) {
