@@ -61,12 +61,16 @@ function(noiseal_test name)
     PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
 endfunction()
 
-# noiseal_ui_test(NAME SOURCES a.cpp ... LINKS target ... [LABELS slow] [TIMEOUT 300])
+# noiseal_ui_test(NAME SOURCES a.cpp ... LINKS target ... [LABELS slow] [TIMEOUT 300]
+#                 [ENVIRONMENT name=value])   one; QT_QPA_PLATFORM=offscreen without it
 # The same for tests of the window: one QApplication for the whole binary, without a screen.
 function(noiseal_ui_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS;LABELS;ENVIRONMENT" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
+  endif()
+  if(NOT ARG_ENVIRONMENT)
+    set(ARG_ENVIRONMENT "QT_QPA_PLATFORM=offscreen")  # support/main.cpp sets it, too
   endif()
   set(labels "")
   if(ARG_LABELS)
@@ -79,7 +83,7 @@ function(noiseal_ui_test name)
     TEST_PREFIX "ui."
     DISCOVERY_MODE PRE_TEST
     PROPERTIES TIMEOUT ${ARG_TIMEOUT} ${labels}
-      ENVIRONMENT "QT_QPA_PLATFORM=offscreen"
+      ENVIRONMENT "${ARG_ENVIRONMENT}"
       # They share the settings of the program, such as recent projects.
       RESOURCE_LOCK ui_settings)
 endfunction()

@@ -39,12 +39,25 @@ double LoopWatch::stall_quantile(double q) const {
   return sorted[static_cast<std::size_t>(std::llround(q * last))];
 }
 
+double LoopWatch::share_of_time_in_stalls_over(double milliseconds) const {
+  double all = 0;
+  double over = 0;
+  for (const double round : rounds_) {
+    all += round;
+    over += round > milliseconds ? round : 0;
+  }
+  return all > 0 ? over / all : 0;
+}
+
 std::string LoopWatch::summary() const {
   constexpr double kMiddle = 0.5;
   constexpr double kMost = 0.99;
-  return fmt::format("rounds {}, stalls p50 {:.1f} ms, p99 {:.1f} ms, longest {:.1f} ms",
-                     rounds_.size(), stall_quantile(kMiddle), stall_quantile(kMost),
-                     longest_stall());
+  constexpr double kFelt = 50;
+  return fmt::format(
+      "rounds {}, stalls p50 {:.1f} ms, p99 {:.1f} ms, longest {:.1f} ms; {:.2f} % of the time in "
+      "stalls over {:.0f} ms",
+      rounds_.size(), stall_quantile(kMiddle), stall_quantile(kMost), longest_stall(),
+      100 * share_of_time_in_stalls_over(kFelt), kFelt);
 }
 
 }  // namespace noiseal::ui::test

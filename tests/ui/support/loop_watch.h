@@ -16,7 +16,10 @@ class LoopWatch {
   /// Milliseconds; q from 0 to 1 over all rounds longer than half a millisecond.
   [[nodiscard]] double stall_quantile(double q) const;
   [[nodiscard]] double longest_stall() const { return stall_quantile(1); }
-  /// "rounds 1234, stalls p50 1.0 ms, p99 8.1 ms, longest 14.9 ms".
+  /// How much of the time somebody would have waited longer than so for the window.
+  [[nodiscard]] double share_of_time_in_stalls_over(double milliseconds) const;
+  /// "rounds 1234, stalls p50 1.0 ms, p99 8.1 ms, longest 14.9 ms; 0.00 % of the time in
+  /// stalls over 50 ms".
   [[nodiscard]] std::string summary() const;
 
  private:
