@@ -272,12 +272,24 @@ TEST(Charts, FollowTheTheme) {
   EXPECT_EQ(card.plot()->backgroundBrush().color(), colours(Scheme::light).panel);
 }
 
-TEST(Bars, AreOneOutlineThatFallsToTheFootBetweenThem) {
-  const std::vector<Bar> bars{{0, 1, 0, 5}, {2, 3, 1, 4}};
-  EXPECT_THAT(upper_outline(bars),
-              testing::ElementsAre(QPointF(0, 0), QPointF(0, 5), QPointF(1, 5), QPointF(1, 0),
-                                   QPointF(2, 1), QPointF(2, 4), QPointF(3, 4), QPointF(3, 1)));
-  EXPECT_THAT(lower_outline(bars), SizeIs(4));
+TEST(Bars, AreFilledFromFootToTopAndNothingBetweenThem) {
+  PlotView plot;
+  plot.resize(300, 300);
+  plot.set_x(0, 3, 1, "%.0f");
+  plot.set_y(0, 6, 2, "%.0f");
+  BarSeries bars(plot, &Colours::noisy, 255);
+  bars.set({{0, 1, 0, 5}, {2, 3, 1, 4}});
+  plot.show();
+  QTest::qWait(20);
+  const QImage picture = plot.grab().toImage();
+  const auto colour_at = [&](double x, double y) { return picture.pixelColor(at(plot, x, y)); };
+  const QColor bar = colours(Scheme::light).noisy;
+  EXPECT_EQ(colour_at(0.5, 4.8), bar);
+  EXPECT_EQ(colour_at(0.5, 0.2), bar);
+  EXPECT_EQ(colour_at(2.5, 3.8), bar);
+  EXPECT_NE(colour_at(0.5, 5.2), bar) << "above its top";
+  EXPECT_NE(colour_at(1.5, 3.0), bar) << "between both";
+  EXPECT_NE(colour_at(2.5, 0.5), bar) << "below its foot";
 }
 
 TEST(NiceAxis, EndsAtARoundNumberWithFewTicks) {

@@ -35,6 +35,10 @@ QValueAxis* make_axis(QChart* chart, Qt::Alignment side) {
 /// Range and ticks in an order in which the axis never has more ticks than it will have in the end:
 /// a range of a million rows with a tick at every one would take seconds.
 void set_axis(QValueAxis& axis, double low, double high, double interval, const char* format) {
+  if (axis.min() == low && axis.max() == high && axis.tickInterval() == interval &&
+      axis.labelFormat() == QLatin1String(format)) {
+    return;  // setting a format lays the chart out anew, though nothing changes
+  }
   if (interval > axis.tickInterval()) {
     axis.setTickInterval(interval);
     axis.setRange(low, high);
@@ -73,8 +77,12 @@ void PlotView::set_y(double low, double high, double interval, const char* forma
 }
 
 void PlotView::set_titles(const QString& x, const QString& y) {
-  x_->setTitleText(x);
-  y_->setTitleText(y);
+  if (x_->titleText() != x) {
+    x_->setTitleText(x);
+  }
+  if (y_->titleText() != y) {
+    y_->setTitleText(y);
+  }
 }
 
 void PlotView::add(QAbstractSeries* series) {
