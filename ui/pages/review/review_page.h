@@ -2,30 +2,26 @@
 #pragma once
 
 #include <QElapsedTimer>
-#include <QHash>
 #include <QStringList>
 #include <optional>
-#include <vector>
 
 #include "core/pipeline/review_desk.h"
 #include "ui/bridge/project_session.h"
+#include "ui/pages/review/blind_choice.h"
 #include "ui/pages/review/review_keys.h"
 #include "ui/pages/review/row_view.h"
 #include "ui/window/page.h"
 
-class QAction;
-class QLabel;
-class QPlainTextEdit;
-class QPushButton;
-class QTableView;
-
 namespace noiseal::ui {
 
+class BulkStep;
 class DeskLink;
-class FilterBar;
-class KeyButton;
-class QueueModel;
-class TransitionMap;
+class KeyBar;
+class LabelMapPanel;
+class QueuePanel;
+class ReviewHead;
+class SampleReview;
+class WhyPanel;
 
 /// Where curators decide row by row: queue, row, witnesses, keys.
 class ReviewPage : public Page {
@@ -43,22 +39,18 @@ class ReviewPage : public Page {
   void take(const PageRequest& request) override;
 
  private:
-  // Building.
-  QWidget* make_top();
-  QWidget* make_queue();
-  QWidget* make_side();
-  QWidget* make_keys();
-  void make_actions();
-  void show_keys();
+  void connect_parts();
 
   // What a key does.
   void run(ReviewCommand command);
   void choose(Choice choice);
-  void choose_many(Choice choice);
+  void choose_many(const Choice& choice);
+  void store(const Choice& choice);
+  void step_back(ReviewCommand command);
   void move(int step);
+  void show_position(std::size_t position);
   void find_label();
   void edit_note();
-  void show_key_sheet();
   void show_history();
   void show_audit();
   void set_blind(bool blind);
@@ -70,9 +62,12 @@ class ReviewPage : public Page {
   void apply(const QueueQuery& query);
   void take_view(const DeskView& view);
   void show_row();
+  void enable_keys();
   void load_page(int page);
   void load_map();
   void load_advice();
+  /// After many rows may have changed.
+  void reload_around();
   void failed(const QString& sentence);
 
   // Rows of a random sample, one after the other.
@@ -80,28 +75,24 @@ class ReviewPage : public Page {
   void show_next_of_sample();
   void end_sample();
 
+  /// What of the row is shown, and what of the queue.
   [[nodiscard]] Sight sight() const;
+  [[nodiscard]] Sight queue_sight() const;
   [[nodiscard]] QString label_name(std::int32_t label) const;
 
   ProjectSession& session_;
   Navigator& navigator_;
   DeskLink* desk_;
-  ReviewKeys keys_;
-  QHash<int, QAction*> actions_;    ///< by command
-  QHash<int, KeyButton*> buttons_;  ///< by command
+  SampleReview* sample_;
+  BulkStep* bulk_;
 
-  FilterBar* filters_;
-  QLabel* counts_;
-  QLabel* advice_;
-  QPushButton* table_button_;
-  QPushButton* blind_button_;
-  QTableView* queue_;
-  QueueModel* lines_;
-  RowView* row_;
-  QLabel* why_;
-  QPlainTextEdit* why_text_;
-  TransitionMap* map_;
-  QWidget* side_;
+  ReviewHead* head_;
+  QueuePanel* queue_ = nullptr;
+  RowView* row_ = nullptr;
+  QWidget* side_ = nullptr;
+  WhyPanel* why_ = nullptr;
+  LabelMapPanel* map_ = nullptr;
+  KeyBar* keys_;
 
   QStringList labels_;
   std::string reviewer_;
@@ -111,9 +102,8 @@ class ReviewPage : public Page {
   bool busy_ = false;  ///< a decision is being stored: further keys wait for the next row
   bool table_ = false;
   bool blind_ = false;
-  std::optional<Choice> first_choice_;  ///< blind mode: made, and the suggestion is shown now
-  std::int64_t sample_ = 0;             ///< under review; 0: none
-  std::string note_;                    ///< for the next decision
+  BlindChoice first_;
+  std::string note_;  ///< for the next decision
   QElapsedTimer since_shown_;
 };
 

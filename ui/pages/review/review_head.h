@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+#include <QWidget>
+
+#include "core/pipeline/queue_query.h"
+
+class QLabel;
+class QPushButton;
+
+namespace noiseal::ui {
+
+class FilterBar;
+
+/// Above the row: which rows come up, how far the review is, and the ways to work.
+class ReviewHead : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit ReviewHead(QWidget* parent = nullptr);
+
+  [[nodiscard]] FilterBar& filters() const { return *filters_; }
+  void show_counts(const QString& words);
+  void show_advice(const QString& words);
+  /// Back to one row at a time.
+  void leave_table();
+
+ Q_SIGNALS:
+  void query_changed(const noiseal::QueueQuery& query);
+  void table_toggled(bool table);
+  void blind_toggled(bool blind);
+  void audit_wanted();
+  void history_wanted();
+
+ private:
+  QPushButton* add_button(const char* name, const QString& words);
+
+  FilterBar* filters_;
+  QLabel* counts_;
+  QLabel* advice_;
+  QPushButton* table_;
+};
+
+}  // namespace noiseal::ui

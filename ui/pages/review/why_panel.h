@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+#include <QStringList>
+
+#include "core/pipeline/review_card.h"
+
+class QPlainTextEdit;
+
+namespace noiseal::ui {
+
+/// What the annotator saw and said about the row.
+class WhyPanel : public QFrame {
+  Q_OBJECT
+
+ public:
+  explicit WhyPanel(QWidget* parent = nullptr);
+
+  void show_card(const ReviewCard& card, const QStringList& labels);
+  /// No row, or nothing of it may be shown.
+  void clear();
+
+ private:
+  QPlainTextEdit* text_;
+};
+
+}  // namespace noiseal::ui
