@@ -14,6 +14,10 @@
 #include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <thread>
 
 #include "tests/pipeline/noisy_project.h"
 #include "tests/ui/support/waiting.h"
@@ -39,7 +43,7 @@ class TrainPageTest : public testing::Test {
   explicit TrainPageTest(const noiseal::test::NoisyData& data = {}) : noisy_(data) {
     { const Project made = noisy_.open(); }
     Services services;
-    services.run_parts = noiseal::test::fake_parts();
+    services.run_parts = noiseal::test::fake_parts(watch_);
     window_ = make_main_window(std::move(services));
     window_->resize(1400, 900);
     window_->show();
@@ -76,6 +80,18 @@ class TrainPageTest : public testing::Test {
     set("weight_average", "0");
     click(widget<QPushButton>("start"));
   }
+  /// The next run waits there, in its third epoch or so, until it is stopped or let go: an epoch
+  /// takes milliseconds, and a whole run could be over before the window has shown two epochs.
+  void hold_the_run() {
+    watch_->trouble_at = 80;
+    watch_->trouble = [held = held_](const Control& control) {
+      while (*held) {
+        control.check_point();
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }
+    };
+  }
+  void let_go() { *held_ = false; }
   [[nodiscard]] bool idle() const { return window_->session().job() == nullptr; }
   template <class Widget>
   Widget* widget(const char* name) {
@@ -86,6 +102,9 @@ class TrainPageTest : public testing::Test {
   }
 
   noiseal::test::NoisyProject noisy_;
+  std::shared_ptr<noiseal::test::FakeWatch> watch_ =
+      std::make_shared<noiseal::test::FakeWatch>();  ///< read it only while no run is at work
+  std::shared_ptr<std::atomic<bool>> held_ = std::make_shared<std::atomic<bool>>(true);
   std::unique_ptr<MainWindow> window_;
 };
 
@@ -205,6 +224,7 @@ TEST_F(TrainPageTest, ForecastsBeforeTheStart) {
 }
 
 TEST_F(TrainPageTest, StopsAndResumes) {
+  hold_the_run();
   open();
   set("warm_up_epochs", "40");
   set("learning_rate", "0.1");
@@ -218,6 +238,7 @@ TEST_F(TrainPageTest, StopsAndResumes) {
   ASSERT_TRUE(
       wait_until([&] { return window_->findChild<QLabel*>("notice-sentence") != nullptr; }));
   EXPECT_THAT(text_of("notice-sentence"), HasSubstr("did not finish"));
+  let_go();
   click(resume);
   ASSERT_TRUE(
       wait_until([&] { return idle() && text_of("run-words").starts_with("44 of 44"); }, 60'000));
@@ -225,6 +246,7 @@ TEST_F(TrainPageTest, StopsAndResumes) {
 }
 
 TEST_F(TrainPageTest, PausesAndGoesOn) {
+  hold_the_run();
   open();
   set("warm_up_epochs", "30");
   click(widget<QPushButton>("start"));
@@ -234,8 +256,9 @@ TEST_F(TrainPageTest, PausesAndGoesOn) {
   EXPECT_EQ(text_of("run-words"), "paused");
   click(widget<QPushButton>("pause"));
   EXPECT_EQ(widget<QPushButton>("pause")->text(), "Pause");
-  click(widget<QPushButton>("stop"));
-  EXPECT_TRUE(wait_until([&] { return idle(); }));
+  let_go();
+  EXPECT_TRUE(
+      wait_until([&] { return idle() && text_of("run-words").starts_with("38 of 38"); }, 60'000));
 }
 
 TEST_F(TrainPageTest, AFailureIsSaidInItsOwnWords) {
