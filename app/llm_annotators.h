@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "core/annotate/chat_prompt.h"
 #include "core/annotate/llm_prices.h"
 #include "core/pipeline/recipe.h"
 #include "core/pipeline/run_parts.h"
@@ -26,10 +25,6 @@ AnnotatorMaker make_annotators(const LlmWiring& wiring);
 std::filesystem::path llm_prices_file();
 /// The built-in prices with those of a file; a file that was not named need not be there.
 PriceTable read_price_table(const std::filesystem::path& named);
-
-/// What all of a recipe's requests share. Throws UsageError where it names no server or no model.
-PromptOptions prompt_options(const Recipe& recipe, const std::vector<std::string>& labels,
-                             const std::vector<std::string>& descriptions);
 
 /// What a question of this recipe is likely to look like before a model has been trained: rows
 /// drawn by the seed, with as many others as examples.

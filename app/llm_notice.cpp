@@ -5,6 +5,7 @@
 
 #include "app/llm_annotators.h"
 #include "core/base/error.h"
+#include "core/pipeline/recipe_prompt.h"
 
 namespace noiseal {
 

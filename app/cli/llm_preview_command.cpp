@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "app/cli/recipe_arguments.h"
+#include "app/cli/row_name.h"
 #include "app/cli/session.h"
 #include "app/llm_annotators.h"
 #include "core/annotate/annotator_name.h"
@@ -19,6 +19,7 @@
 #include "core/annotate/llm_server.h"
 #include "core/base/error.h"
 #include "core/net/key_store.h"
+#include "core/pipeline/recipe_prompt.h"
 #include "core/store/project.h"
 
 namespace noiseal::cli {
@@ -40,22 +41,6 @@ std::optional<RunRecord> newest_llm_run(const Project& project) {
     return parse_annotator(recipe.annotator).kind == AnnotatorKind::llm;
   });
   return found == runs.rend() ? std::nullopt : std::optional(*found);
-}
-
-std::int64_t row_named(const Project& project, const std::string& name) {
-  const auto by_name = project.rows().ids_by_external_id();
-  if (const auto found = by_name.find(name); found != by_name.end() && found->second > 0) {
-    return found->second;
-  }
-  std::int64_t id = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), id);
-  if (error == std::errc() && end == name.data() + name.size() && project.rows().exists(id)) {
-    return id;
-  }
-  throw Error(
-      fmt::format("{} has no row \"{}\"; \"noiseal scores\" and \"noiseal review --list\" show "
-                  "ids.",
-                  project.path().string(), name));
 }
 
 /// What is shown: the rows with their texts, the question about one of them, and where its

@@ -51,6 +51,8 @@ void carry_out(const ReviewArguments& arguments, const Control& control) {
     list_queue(arguments, control);
   } else if (arguments.count) {
     count_queue(arguments);
+  } else if (!arguments.row.empty()) {
+    show_review_row(arguments);
   } else if (!arguments.apply.empty()) {
     apply_decisions(arguments);
   } else if (!arguments.bulk.empty()) {
@@ -88,6 +90,10 @@ void add_actions(CLI::App& command, ReviewArguments& arguments) {
   actions->add_flag("--list", arguments.list,
                     "print the queue as CSV, with an empty column for decisions");
   actions->add_flag("--count", arguments.count, "print how many of the rows are reviewed");
+  actions->add_option(
+      "--row", arguments.row,
+      "print what is known about one row: labels, what the models and the annotator "
+      "say, the exact request behind its answer, its decisions");
   actions->add_option("--apply", arguments.apply,
                       "CSV with the columns id and decision: keep, accept, ambiguous, exclude, "
                       "skip, flag or label:NAME");

@@ -37,6 +37,7 @@ struct ReviewArguments {
   std::filesystem::path project;
   bool list = false;
   bool count = false;
+  std::string row;        ///< everything that is known about it
   std::size_t limit = 0;  ///< rows or steps at most; 0: all rows, 50 steps
   FilterArguments filters;
   std::filesystem::path apply;
@@ -73,6 +74,7 @@ std::string reviewer_name(const std::string& given);
 void list_queue(const ReviewArguments& arguments, const Control& control);
 void count_queue(const ReviewArguments& arguments);
 void decide_in_bulk(const ReviewArguments& arguments, const Control& control);
+void show_review_row(const ReviewArguments& arguments);
 void show_history(const ReviewArguments& arguments);
 void undo_or_redo(const ReviewArguments& arguments);
 void compare_reviewers_of(const ReviewArguments& arguments);

@@ -178,7 +178,8 @@ ReviewCard ReviewCards::read(std::int64_t row) const {
       }
       ShownDemonstration demonstration;
       demonstration.row = state_->row_ids[static_cast<std::size_t>(place)];
-      demonstration.label = state_->label_now(entry.value("label", -1));
+      demonstration.run_label = entry.value("label", -1);
+      demonstration.label = state_->label_now(demonstration.run_label);
       demonstration.similarity = entry.value("similarity", 0.0);
       demonstration.text = project.rows().row(demonstration.row).text;
       card.demonstrations.push_back(std::move(demonstration));

@@ -32,6 +32,7 @@ struct RowBiography {
 struct ShownDemonstration {
   std::int64_t row = 0;
   std::int32_t label = -1;
+  std::int32_t run_label = -1;  ///< the same, as the run numbers its labels
   double similarity = 0;
   std::string text;
 };

@@ -160,6 +160,10 @@ DeskView ReviewDesk::decide_many(const std::vector<std::size_t>& positions, cons
   return view(bulk_sentence(bulk, labels_));
 }
 
+SentRequest ReviewDesk::request_of(std::int64_t row) const {
+  return rebuild_request(project_, project_.runs().run(list_.run()), cards_.read(row));
+}
+
 std::vector<QueueLine> ReviewDesk::lines(std::size_t from, std::size_t n) const {
   std::vector<QueueLine> lines;
   const ReviewColumns& columns = list_.columns();

@@ -10,6 +10,7 @@
 #include "core/pipeline/review_card.h"
 #include "core/pipeline/review_list.h"
 #include "core/pipeline/reviewing.h"
+#include "core/pipeline/sent_request.h"
 
 namespace noiseal {
 
@@ -81,6 +82,9 @@ class ReviewDesk {
   /// What decide_many would do.
   [[nodiscard]] BulkDecision preview_many(const std::vector<std::size_t>& positions,
                                           const Choice& choice) const;
+
+  /// The request behind the annotator's answer for a row.
+  [[nodiscard]] SentRequest request_of(std::int64_t row) const;
 
   /// At most n lines of the queue from a position on.
   [[nodiscard]] std::vector<QueueLine> lines(std::size_t from, std::size_t n) const;

@@ -73,6 +73,16 @@ TEST_F(ReviewCommands, ListTakesOrdersAndFilters) {
   EXPECT_THAT(refusal({"--list", "--history"}), Not(HasSubstr("\n\n")));
 }
 
+TEST_F(ReviewCommands, OneRowIsShownWithEverythingThatIsKnownAboutIt) {
+  review({"--bulk", "accept", "--min-score", "0.99", "--reviewer", "Ada", "--note", "seen"});
+  const std::string row = review({"--row", "r1"});
+  EXPECT_THAT(row, StartsWith("Row r1: train.csv, line 2\n  | text 1\n"));
+  EXPECT_THAT(row, HasSubstr("Given label: a\nSuggestion: b, error score 1.00\n"));
+  EXPECT_THAT(row, HasSubstr("Annotator: not asked"));
+  EXPECT_THAT(row, HasSubstr("Ada  a -> b, accept: seen"));
+  EXPECT_THAT(refusal({"--row", "r99"}), HasSubstr("no row \"r99\""));
+}
+
 TEST_F(ReviewCommands, ABulkDecisionIsPreviewedStoredAndTakenBackAsOneStep) {
   EXPECT_THAT(review({"--bulk", "accept", "--changed", "--preview"}),
               HasSubstr("20 rows: 20 a -> b"));

@@ -9,6 +9,7 @@
 #include "core/annotate/llm_annotator.h"
 #include "core/base/error.h"
 #include "core/pipeline/request_account.h"
+#include "core/pipeline/sent_request.h"
 #include "core/pipeline/training_run.h"
 #include "tests/pipeline/noisy_project.h"
 #include "tests/pipeline/stored_run.h"
@@ -144,6 +145,40 @@ TEST_F(RunWithAnLlm, StoresEachAnswerUnderTheHashOfItsRequest) {
   }
   EXPECT_EQ(annotator_of(id)["name"], "llm:m");
   EXPECT_EQ(reserved_money(project_, id), 0);
+}
+
+/// JSON without its line breaks.
+std::string compact(const std::string& text) {
+  return nlohmann::ordered_json::parse(text).dump();
+}
+
+TEST_F(RunWithAnLlm, TheExactRequestBehindEachAnswerIsMadeAgainFromTheProject) {
+  const RunRecord record = project_.runs().run(run());
+  const std::set<std::string> sent(server_->bodies.begin(), server_->bodies.end());
+  const ReviewCards cards(project_, record.id);
+  const std::vector<std::int64_t> rows = project_.runs().row_ids(record.id);
+  for (const AnswerRecord& answer : project_.answers().all(record.id)) {
+    const ReviewCard card = cards.read(rows[answer.index]);
+    const SentRequest request = rebuild_request(project_, record, card);
+    EXPECT_EQ(request.match, RequestMatch::exact);
+    EXPECT_TRUE(sent.contains(compact(request.body)));
+    ASSERT_EQ(request.messages.size(), 6U);  // instructions, two examples of two, the row
+    EXPECT_EQ(request.messages[3].part, MessagePart::example);
+    EXPECT_EQ(request.messages[3].example, 1U);
+    EXPECT_NE(request.messages.back().text.find(card.row.text), std::string::npos);
+  }
+}
+
+TEST_F(RunWithAnLlm, ARequestThatCannotBeMadeAgainExactlySaysSo) {
+  const RunRecord record = project_.runs().run(run());
+  project_.labels().set_description(0, "written after the run");
+  const ReviewCards cards(project_, record.id);
+  const std::vector<std::int64_t> rows = project_.runs().row_ids(record.id);
+  const std::uint32_t index = project_.answers().all(record.id).front().index;
+  const SentRequest request = rebuild_request(project_, record, cards.read(rows[index]));
+  EXPECT_EQ(request.match, RequestMatch::changed);
+  EXPECT_THAT(request.sentence, HasSubstr("not exactly what was sent"));
+  EXPECT_THAT(request.messages.front().text, HasSubstr("written after the run"));
 }
 
 TEST_F(RunWithAnLlm, ReplaysItselfWithoutANetworkAndWithTheSameFigures) {

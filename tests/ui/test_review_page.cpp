@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -15,6 +16,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include "core/pipeline/recipe_prompt.h"
 #include "core/pipeline/reviewing.h"
 #include "tests/pipeline/project_files.h"
 #include "tests/ui/support/waiting.h"
@@ -46,6 +48,31 @@ std::string csv() {
   return text;
 }
 
+/// A run whose annotator has answered for the second row, shown row 26.
+std::int64_t add_run_with_an_answer(const Project& project, const std::vector<std::int64_t>& ids) {
+  Recipe recipe;
+  recipe.annotator = "llm";
+  recipe.llm_url = "http://localhost:1/v1";
+  recipe.llm_model = "m";
+  RunRecord record;
+  record.recipe = recipe_to_json(recipe);
+  record.labels = project.labels().names();
+  const std::int64_t run = project.runs().add(record, ids);
+  const Question question{1, {{25, 24, 0.5F}}};
+  const SplitRows rows = project.rows().read_split(Split::train);
+  const std::vector<std::string_view> texts(rows.texts.begin(), rows.texts.end());
+  AnswerRecord answer;
+  answer.index = 1;
+  answer.state = 0;
+  answer.label = 24;
+  answer.raw = "l25, surely";
+  answer.demonstrations = R"([{"row": 25, "label": 24, "similarity": 0.5}])";
+  answer.request_hash =
+      PromptWriter(prompt_options(recipe, record.labels, {})).write(question, texts).hash;
+  project.answers().add(run, answer);
+  return run;
+}
+
 class ReviewPageTest : public testing::Test {
  protected:
   ReviewPageTest() {
@@ -54,7 +81,7 @@ class ReviewPageTest : public testing::Test {
       const Project project = files_.project();
       file_ = project.path();
       const auto ids = project.rows().read_split(Split::train).ids;
-      const std::int64_t run = project.runs().add({}, ids);
+      const std::int64_t run = add_run_with_an_answer(project, ids);
       std::vector<RowScore> scores(ids.size());
       for (std::size_t i = 0; i < ids.size(); ++i) {
         scores[i].row = ids[i];
@@ -69,8 +96,7 @@ class ReviewPageTest : public testing::Test {
     window_->add_page(new ExportPage(window_->session(), *window_));
     window_->resize(1440, 900);
     window_->show();
-    window_->activateWindow();
-    EXPECT_TRUE(QTest::qWaitForWindowActive(window_.get()));
+    activate();
     window_->open_project(file_);
     EXPECT_TRUE(wait_until([&] { return window_->session().is_open(); }));
     page_ = window_->findChild<QWidget*>(QStringLiteral("page-review"));
@@ -90,6 +116,11 @@ class ReviewPageTest : public testing::Test {
                  Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
     press(key, modifiers);
     EXPECT_TRUE(wait_until([&] { return text() == next; })) << text().toStdString();
+  }
+  /// After a dialog: keys go to the window again.
+  void activate() {
+    window_->activateWindow();
+    EXPECT_TRUE(QTest::qWaitForWindowActive(window_.get()));
   }
   static void pause() { QTest::qWait(150); }
   std::vector<Decision> stored() {
@@ -209,8 +240,7 @@ TEST_F(ReviewPageTest, ManyRowsAreDecidedInTheTableAfterAPreview) {
   press(Qt::Key_A);
   EXPECT_TRUE(wait_until([&] { return counts() == QStringLiteral("3 of 27 reviewed"); }));
   EXPECT_TRUE(asked.startsWith(QStringLiteral("3 rows: "))) << asked.toStdString();
-  window_->activateWindow();
-  EXPECT_TRUE(QTest::qWaitForWindowActive(window_.get()));
+  activate();
   press(Qt::Key_Z, Qt::ControlModifier);
   EXPECT_TRUE(wait_until([&] { return counts() == QStringLiteral("0 of 27 reviewed"); }));
 }
@@ -225,6 +255,37 @@ TEST_F(ReviewPageTest, TextIsShownAsItIsInItsDirection) {
                 ->defaultTextOption()
                 .textDirection(),
             Qt::RightToLeft);
+}
+
+TEST_F(ReviewPageTest, TheExactRequestBehindAnAnswerIsAClickAway) {
+  {
+    const Project project = Project::open(file_, OpenMode::read);
+    EXPECT_TRUE(project.answers().find(1, 1).has_value());
+  }
+  press_for(Qt::Key_Right, QStringLiteral("text 2"));
+  click(find<QPushButton>(*window_, "review-request"));
+  EXPECT_TRUE(wait_until([&] {
+    return page_->findChild<QDialog*>(QStringLiteral("review-request-dialog")) != nullptr;
+  }));
+  auto* dialog = find<QDialog>(*page_, "review-request-dialog");
+  EXPECT_TRUE(find<QLabel>(*dialog, "review-request-sentence")
+                  ->text()
+                  .startsWith(QStringLiteral("This is the request as it was sent")));
+  QStringList messages;
+  for (const QLabel* label :
+       dialog->findChildren<QLabel*>(QStringLiteral("review-request-message"))) {
+    messages.append(label->text());
+  }
+  ASSERT_EQ(messages.size(), 5);
+  EXPECT_TRUE(messages[0].contains(QStringLiteral("- l25\n")));
+  EXPECT_EQ(messages[1], QStringLiteral("```\n<b>bold</b> & co\n```"));
+  EXPECT_EQ(messages[2], QStringLiteral("l25"));
+  EXPECT_EQ(messages[3], QStringLiteral("```\ntext 2\n```"));
+  EXPECT_EQ(messages[4], QStringLiteral("l25, surely"));
+  dialog->close();
+  activate();
+  press_for(Qt::Key_Right, QStringLiteral("text 3"));
+  EXPECT_FALSE(find<QPushButton>(*window_, "review-request")->isVisible());
 }
 
 TEST_F(ReviewPageTest, ACellOfTheLabelMapFilters) {

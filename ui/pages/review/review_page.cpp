@@ -92,6 +92,7 @@ void ReviewPage::connect_parts() {
     query.suggestion = other;
     apply(query);
   });
+  connect(why_, &WhyPanel::request_wanted, this, &ReviewPage::show_request);
   connect(bulk_, &BulkStep::done, this, [this](const DeskView& view) {
     take_view(view);
     setFocus();

@@ -53,6 +53,7 @@ class ReviewPage : public Page {
   void edit_note();
   void show_history();
   void show_audit();
+  void show_request();
   void set_blind(bool blind);
   void set_table(bool table);
 

@@ -14,6 +14,7 @@
 #include "ui/pages/review/key_bar.h"
 #include "ui/pages/review/label_picker.h"
 #include "ui/pages/review/queue_panel.h"
+#include "ui/pages/review/request_dialog.h"
 #include "ui/pages/review/review_head.h"
 #include "ui/pages/review/review_page.h"
 #include "ui/pages/review/sample_review.h"
@@ -246,6 +247,20 @@ void ReviewPage::show_audit() {
     session_.announce(ProjectPart::decisions);
   });
   audit->show();
+}
+
+void ReviewPage::show_request() {
+  if (!view_.card) {
+    return;
+  }
+  desk_->ask(
+      [row = view_.card->row.id](ReviewDesk& desk, const Project&) { return desk.request_of(row); },
+      [this, card = *view_.card](const SentRequest& request) {
+        auto* dialog = new RequestDialog(request, card, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+      },
+      [this](const QString& sentence) { failed(sentence); });
 }
 
 void ReviewPage::set_blind(bool blind) {

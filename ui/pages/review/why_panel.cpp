@@ -3,6 +3,7 @@
 
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include "ui/theme/spacing.h"
@@ -10,7 +11,10 @@
 
 namespace noiseal::ui {
 
-WhyPanel::WhyPanel(QWidget* parent) : QFrame(parent), text_(new QPlainTextEdit(this)) {
+WhyPanel::WhyPanel(QWidget* parent)
+    : QFrame(parent),
+      text_(new QPlainTextEdit(this)),
+      request_(new QPushButton(tr("Show the exact request"), this)) {
   set_role(this, "panel");
   auto* title = new QLabel(tr("Why"), this);
   set_role(title, "title");
@@ -22,14 +26,21 @@ WhyPanel::WhyPanel(QWidget* parent) : QFrame(parent), text_(new QPlainTextEdit(t
   text_->setFocusPolicy(Qt::ClickFocus);
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   text_->setStyleSheet(QStringLiteral("border: none; background: transparent;"));
+  request_->setObjectName(QStringLiteral("review-request"));
+  request_->setFocusPolicy(Qt::TabFocus);
+  request_->setAutoDefault(false);
+  request_->hide();
+  connect(request_, &QPushButton::clicked, this, &WhyPanel::request_wanted);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(kNear, kClose, kNear, kClose);
   layout->addWidget(title);
   layout->addWidget(note);
   layout->addWidget(text_, 1);
+  layout->addWidget(request_);
 }
 
 void WhyPanel::show_card(const ReviewCard& card, const QStringList& labels) {
+  request_->setVisible(card.answer && !card.answer->request_hash.empty());
   if (!card.answer) {
     text_->setPlainText(tr("The annotator was not asked about this row."));
     return;
@@ -38,6 +49,9 @@ void WhyPanel::show_card(const ReviewCard& card, const QStringList& labels) {
     return label >= 0 && label < labels.size() ? labels[label] : QString();
   };
   QString why = tr("Answered: %1\n").arg(QString::fromStdString(card.answer->raw));
+  if (!card.demonstrations.empty()) {
+    why += tr("\nIt was shown these rows with their labels, the nearest last:\n");
+  }
   for (const ShownDemonstration& shown : card.demonstrations) {
     why += QStringLiteral("\n%1  %2\n%3\n")
                .arg(QString::number(shown.similarity, 'f', 2), label_name(shown.label),
@@ -48,6 +62,7 @@ void WhyPanel::show_card(const ReviewCard& card, const QStringList& labels) {
 
 void WhyPanel::clear() {
   text_->clear();
+  request_->hide();
 }
 
 }  // namespace noiseal::ui

@@ -7,6 +7,7 @@
 #include "core/pipeline/review_card.h"
 
 class QPlainTextEdit;
+class QPushButton;
 
 namespace noiseal::ui {
 
@@ -21,8 +22,13 @@ class WhyPanel : public QFrame {
   /// No row, or nothing of it may be shown.
   void clear();
 
+ Q_SIGNALS:
+  /// A person wants to see the request that the answer came from.
+  void request_wanted();
+
  private:
   QPlainTextEdit* text_;
+  QPushButton* request_;
 };
 
 }  // namespace noiseal::ui
