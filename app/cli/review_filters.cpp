@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/nearest_name.h"
 #include "core/base/printable.h"
+#include "core/base/system_user.h"
 
 namespace noiseal::cli {
 namespace {
@@ -145,11 +144,7 @@ QueueQuery filters_of(const FilterArguments& filters, const Project& project) {
 }
 
 std::string reviewer_name(const std::string& given) {
-  if (!given.empty()) {
-    return given;
-  }
-  const passwd* user = getpwuid(getuid());
-  return user != nullptr && user->pw_name != nullptr ? user->pw_name : "unknown";
+  return given.empty() ? system_user_name() : given;
 }
 
 }  // namespace noiseal::cli

@@ -59,23 +59,26 @@ DeskView ReviewDesk::show_row(std::int64_t row) {
   return view({});
 }
 
-OnScreen ReviewDesk::screen_for(const Choice& choice) const {
+DeskView ReviewDesk::set_reviewer(const std::string& reviewer) {
+  reviewer_ = reviewer;
+  steps_ = project_.decision_steps(reviewer);
+  return view({});
+}
+
+OnScreen ReviewDesk::screen_for(std::int64_t row, const Choice& choice) const {
   OnScreen screen;
   screen.mode = choice.mode;
   screen.run = list_.run();
-  screen.score = project_.scores().get(list_.run(), row_);
+  screen.score = project_.scores().get(list_.run(), row);
   screen.order = list_.query().order;
   screen.first_label = choice.first_label;
   screen.sample = choice.sample;
   return screen;
 }
 
-DeskView ReviewDesk::decide(const Choice& choice) {
-  if (row_ == 0) {
-    throw Error("No row is shown that could be decided.");
-  }
-  const OnScreen screen = screen_for(choice);
-  const std::int32_t given = project_.rows().row(row_).given;
+std::int64_t ReviewDesk::store(std::int64_t row, const Choice& choice) {
+  const OnScreen screen = screen_for(row, choice);
+  const std::int32_t given = project_.rows().row(row).given;
   const std::int32_t suggestion = screen.score ? screen.score->suggestion : -1;
   if (choice.kind == DecisionKind::accept && suggestion < 0) {
     throw Error("This row has no suggestion to accept; choose a label.");
@@ -83,18 +86,35 @@ DeskView ReviewDesk::decide(const Choice& choice) {
   const DecisionKind kind = choice.kind == DecisionKind::label
                                 ? kind_of_label(choice.label, given, suggestion)
                                 : choice.kind;
-  Decision decision = decision_on(row_, given, suggestion, kind, choice.label);
+  Decision decision = decision_on(row, given, suggestion, kind, choice.label);
   decision.reviewer = reviewer_;
   decision.note = choice.note;
   decision.milliseconds = choice.milliseconds;
   decision.context = on_screen_json(screen, labels_);
   const std::int64_t id = project_.decisions().add(decision);
-  list_.refresh({row_});
+  list_.refresh({row});
+  return id;
+}
+
+DeskView ReviewDesk::decide(const Choice& choice) {
+  if (row_ == 0) {
+    throw Error("No row is shown that could be decided.");
+  }
+  const std::int64_t id = store(row_, choice);
   const std::size_t n = list_.order().size();
   const std::size_t here = position_ < n ? position_ : 0;
-  position_ = decides(kind) ? list_.next_undecided(here) : std::min(position_ + 1, n);
+  const bool goes_to_undecided = decides(choice.kind) && list_.query().state != QueueState::decided;
+  position_ = goes_to_undecided ? list_.next_undecided(here) : std::min(position_ + 1, n);
   row_ = position_ < n ? list_.row_at(position_) : 0;
   return view(fmt::format("Decision {} saved", id));
+}
+
+DeskView ReviewDesk::settle(std::int64_t row, Choice choice) {
+  if (!decides(choice.kind)) {
+    throw Error("A conflict is settled by a label, ambiguous or exclude.");
+  }
+  choice.mode = ReviewMode::settle;
+  return view(fmt::format("Settled: decision {} saved", store(row, choice)));
 }
 
 DeskView ReviewDesk::after_step(const std::optional<DecisionStep>& step, const char* done,

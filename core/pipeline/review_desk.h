@@ -61,6 +61,8 @@ class ReviewDesk {
 
   [[nodiscard]] const ReviewList& list() const { return list_; }
   [[nodiscard]] const std::string& reviewer() const { return reviewer_; }
+  /// Another person decides from now on; undo and redo are theirs.
+  DeskView set_reviewer(const std::string& reviewer);
 
   /// Another query, and its first undecided row (its first, when all are decided).
   DeskView apply(const QueueQuery& query);
@@ -71,6 +73,9 @@ class ReviewDesk {
   /// Stores a decision on the row that is shown, then shows the next undecided one; after a skip or
   /// a flag the next one.
   DeskView decide(const Choice& choice);
+  /// Settles a conflict between reviewers: a decision of its own kind by this desk's reviewer. The
+  /// row that is shown stays.
+  DeskView settle(std::int64_t row, Choice choice);
   /// Takes back or brings back the reviewer's last step and shows its row.
   DeskView undo(const BatchProgress& progress = {});
   DeskView redo(const BatchProgress& progress = {});
@@ -93,7 +98,8 @@ class ReviewDesk {
   DeskView view(std::string said);
   DeskView after_step(const std::optional<DecisionStep>& step, const char* done,
                       const char* nothing);
-  [[nodiscard]] OnScreen screen_for(const Choice& choice) const;
+  [[nodiscard]] OnScreen screen_for(std::int64_t row, const Choice& choice) const;
+  std::int64_t store(std::int64_t row, const Choice& choice);
 
   Project project_;
   std::string reviewer_;

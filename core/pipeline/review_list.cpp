@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <numeric>
+#include <unordered_set>
 
 #include "core/pipeline/review_queue.h"
 
@@ -134,6 +135,24 @@ void allow(std::vector<std::uint8_t>& allowed, const ReviewColumns& columns,
   }
 }
 
+/// 1 where a decision by this reviewer on the row is in force.
+std::uint8_t has_decision_by(const Project& project, std::int64_t row,
+                             const std::string& reviewer) {
+  const std::vector<Decision> history = project.decisions().history(row);
+  std::unordered_set<std::int64_t> taken_back;
+  for (auto entry = history.rbegin(); entry != history.rend(); ++entry) {
+    if (taken_back.contains(entry->id)) {
+      continue;
+    }
+    if (entry->kind == DecisionKind::undo) {
+      taken_back.insert(entry->undoes);
+    } else if (decides(entry->kind) && entry->reviewer == reviewer) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
 }  // namespace
 
 ReviewList::ReviewList(const Project& project, std::optional<std::int64_t> run,
@@ -154,18 +173,12 @@ void ReviewList::apply(const QueueQuery& query) {
   if (!query.text.empty()) {
     allow(allowed, columns_, project_.text_index().find(query.text, SIZE_MAX));
   }
+  own_.clear();
   if (!query.not_yet_by.empty()) {
-    std::vector<std::uint8_t> open(columns_.size(), 1);
-    project_.decisions().for_each_in_force([&](const Decision& decision) {
-      const std::size_t place = columns_.place(decision.row);
-      if (decides(decision.kind) && decision.reviewer == query.not_yet_by &&
-          place != columns_.size()) {
-        open[place] = 0;
-      }
-      return true;
-    });
-    for (std::size_t i = 0; i < open.size() && !allowed.empty(); ++i) {
-      open[i] &= allowed[i];
+    own_ = decided_by(query.not_yet_by);
+    std::vector<std::uint8_t> open(own_.size());
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      open[i] = std::uint8_t(own_[i] == 0 && (allowed.empty() || allowed[i] != 0));
     }
     allowed = std::move(open);
   }
@@ -173,6 +186,22 @@ void ReviewList::apply(const QueueQuery& query) {
   query_ = query;
   select_rows();
   count();
+}
+
+std::vector<std::uint8_t> ReviewList::decided_by(const std::string& reviewer) const {
+  std::vector<std::uint8_t> own(columns_.size(), 0);
+  project_.decisions().for_each_in_force([&](const Decision& decision) {
+    const std::size_t place = columns_.place(decision.row);
+    if (decides(decision.kind) && decision.reviewer == reviewer && place != columns_.size()) {
+      own[place] = 1;
+    }
+    return true;
+  });
+  return own;
+}
+
+bool ReviewList::is_open(std::size_t place) const {
+  return own_.empty() ? columns_.decision[place] == 0 : own_[place] == 0;
 }
 
 bool ReviewList::lets_through(std::size_t place) const {
@@ -242,7 +271,7 @@ void ReviewList::count() {
   for (std::size_t place = 0; place < columns_.size(); ++place) {
     if (lets_through(place)) {
       ++counts_.all;
-      counts_.decided += columns_.decision[place] != 0 ? 1U : 0U;
+      counts_.decided += is_open(place) ? 0U : 1U;
     }
   }
 }
@@ -251,7 +280,7 @@ std::size_t ReviewList::next_undecided(std::size_t from) const {
   const std::size_t n = order_.size();
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t position = (from + i) % n;
-    if (columns_.decision[order_[position]] == 0) {
+    if (is_open(order_[position])) {
       return position;
     }
   }
@@ -267,6 +296,9 @@ std::size_t ReviewList::position_of(std::int64_t row) const {
 void ReviewList::refresh(const std::vector<std::int64_t>& rows) {
   if (rows.empty()) {
     project_.refresh_decisions(columns_);
+    if (!own_.empty()) {
+      own_ = decided_by(query_.not_yet_by);
+    }
     count();
     return;
   }
@@ -274,7 +306,7 @@ void ReviewList::refresh(const std::vector<std::int64_t>& rows) {
     const std::size_t place = columns_.place(row);
     if (place != columns_.size() && lets_through(place)) {
       ++all;
-      decided += columns_.decision[place] != 0 ? 1U : 0U;
+      decided += is_open(place) ? 0U : 1U;
     }
   };
   QueueCounts before;
@@ -283,6 +315,11 @@ void ReviewList::refresh(const std::vector<std::int64_t>& rows) {
     shown(row, before.decided, before.all);
   }
   project_.refresh_decisions(columns_, rows);
+  for (const std::int64_t row : rows) {
+    if (const std::size_t place = columns_.place(row); !own_.empty() && place != columns_.size()) {
+      own_[place] = has_decision_by(project_, row, query_.not_yet_by);
+    }
+  }
   for (const std::int64_t row : rows) {
     shown(row, after.decided, after.all);
   }

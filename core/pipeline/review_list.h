@@ -16,8 +16,10 @@ namespace noiseal {
 
 /// "67 of 180".
 struct QueueCounts {
-  std::size_t decided = 0;  ///< rows that the filters let through and that are decided
-  std::size_t all = 0;      ///< rows that the filters let through, decided or not
+  /// Rows that the filters let through and that are decided; with QueueQuery::not_yet_by: that this
+  /// reviewer has decided since the query.
+  std::size_t decided = 0;
+  std::size_t all = 0;  ///< rows that the filters let through, decided or not
 };
 
 /// The rows under review: all scored rows of a run as columns, and the ids that a query lets
@@ -42,7 +44,7 @@ class ReviewList {
     return columns_.id[order_[position]];
   }
   /// The first undecided row at or after a position, wrapping around once; order().size() when
-  /// every row is decided.
+  /// every row is decided. With QueueQuery::not_yet_by only that reviewer's decisions count.
   [[nodiscard]] std::size_t next_undecided(std::size_t from) const;
   /// Where a row stands in the order; order().size() when it is not in it.
   [[nodiscard]] std::size_t position_of(std::int64_t row) const;
@@ -58,6 +60,8 @@ class ReviewList {
 
  private:
   [[nodiscard]] bool lets_through(std::size_t place) const;
+  [[nodiscard]] bool is_open(std::size_t place) const;
+  [[nodiscard]] std::vector<std::uint8_t> decided_by(const std::string& reviewer) const;
   void select_rows();
   void sort_rows();
   void count();
@@ -70,7 +74,8 @@ class ReviewList {
   std::vector<std::uint32_t> by_disagreement_;  ///< made when it is first asked for
   QueueQuery query_;
   std::vector<std::uint8_t>
-      allowed_;  ///< by place: text, rows and reviewer let it through; or empty
+      allowed_;                    ///< by place: text, rows and reviewer let it through; or empty
+  std::vector<std::uint8_t> own_;  ///< by place: decided by query_.not_yet_by; else empty
   std::vector<std::uint32_t> order_;
   QueueCounts counts_;
 };

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/pipeline/review_desk.h"
+#include "core/pipeline/reviewers.h"
 #include "tests/pipeline/project_files.h"
 
 namespace noiseal {
@@ -192,6 +193,65 @@ TEST_F(ReviewDeskTest, LinesFollowTheQueueAndSayWhatWasDecided) {
   EXPECT_EQ(lines[0].kind, DecisionKind::exclude);
   EXPECT_FALSE(lines[1].kind.has_value());
   EXPECT_EQ(lines[1].suggestion, 0);
+}
+
+TEST_F(ReviewDeskTest, ASecondReviewerGoesThroughTheRowsThatTheFirstHasDecided) {
+  ReviewDesk ada = desk("Ada");
+  ada.apply(by_score());
+  for (int i = 0; i < 4; ++i) {
+    ada.decide({.kind = DecisionKind::keep});
+  }
+  ReviewDesk grace = desk("Grace");
+  DeskView view =
+      grace.apply({.order = QueueOrder::score, .state = QueueState::any, .not_yet_by = "Grace"});
+  EXPECT_EQ(view.counts.decided, 0U);
+  EXPECT_EQ(view.counts.all, 4U);
+  EXPECT_EQ(view.card->row.id, 1);
+  view = grace.decide({.kind = DecisionKind::exclude});
+  EXPECT_EQ(view.card->row.id, 2);
+  EXPECT_EQ(view.counts.decided, 1U);
+  EXPECT_EQ(grace.undo().counts.decided, 0U);
+  EXPECT_EQ(grace.redo().counts.decided, 1U);
+  view = grace.decide_many({1, 2, 3}, {.kind = DecisionKind::keep});
+  EXPECT_EQ(view.counts.decided, 4U);
+}
+
+TEST_F(ReviewDeskTest, AnotherReviewerHasAnUndoOfTheirOwn) {
+  ReviewDesk desk = this->desk("Ada");
+  desk.apply(by_score());
+  EXPECT_TRUE(desk.decide({.kind = DecisionKind::keep}).can_undo);
+  EXPECT_FALSE(desk.set_reviewer("Grace").can_undo);
+  EXPECT_TRUE(desk.set_reviewer("Ada").can_undo);
+}
+
+TEST_F(ReviewDeskTest, AConflictIsSettledWithoutLeavingTheRowThatIsShown) {
+  ReviewDesk ada = desk("Ada");
+  ada.apply(by_score());
+  ada.decide({.kind = DecisionKind::keep});
+  ReviewDesk grace = desk("Grace");
+  grace.show_row(1);
+  grace.decide({.kind = DecisionKind::exclude});
+  ASSERT_EQ(compare_reviewers(project_).conflicts.size(), 1U);
+  ReviewDesk linus = desk("Linus");
+  linus.show_row(3);
+  EXPECT_THAT(error_of([&] { linus.settle(1, {.kind = DecisionKind::skip}); }),
+              HasSubstr("settled by a label"));
+  const DeskView view = linus.settle(1, {.kind = DecisionKind::label, .label = 1, .note = "why"});
+  EXPECT_EQ(view.card->row.id, 3);
+  EXPECT_TRUE(compare_reviewers(project_).conflicts.empty());
+  const CurrentDecision settled = project_.decisions().current(1).value();
+  EXPECT_EQ(settled.reviewer, "Linus");
+  EXPECT_EQ(settled.note, "why");
+  EXPECT_EQ(stored_screen(settled.context).mode, "settle");
+}
+
+TEST_F(ReviewDeskTest, LookingThroughDecidedRowsGoesOnToTheNextOne) {
+  ReviewDesk desk = this->desk();
+  desk.apply(by_score());
+  desk.decide({.kind = DecisionKind::keep});
+  desk.decide({.kind = DecisionKind::keep});
+  desk.apply({.order = QueueOrder::score, .state = QueueState::decided});
+  EXPECT_EQ(desk.decide({.kind = DecisionKind::exclude}).card->row.id, 2);
 }
 
 }  // namespace

@@ -13,9 +13,11 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTest>
 #include <QTimer>
 
+#include "core/base/system_user.h"
 #include "core/pipeline/recipe_prompt.h"
 #include "core/pipeline/reviewing.h"
 #include "tests/pipeline/project_files.h"
@@ -121,6 +123,12 @@ class ReviewPageTest : public testing::Test {
   void activate() {
     window_->activateWindow();
     EXPECT_TRUE(QTest::qWaitForWindowActive(window_.get()));
+  }
+  void enter_reviewer(const QString& name) {
+    auto* field = find<QLineEdit>(*window_, "review-reviewer");
+    field->setFocus();
+    field->setText(name);
+    QTest::keyClick(field, Qt::Key_Return);
   }
   static void pause() { QTest::qWait(150); }
   std::vector<Decision> stored() {
@@ -286,6 +294,66 @@ TEST_F(ReviewPageTest, TheExactRequestBehindAnAnswerIsAClickAway) {
   activate();
   press_for(Qt::Key_Right, QStringLiteral("text 3"));
   EXPECT_FALSE(find<QPushButton>(*window_, "review-request")->isVisible());
+}
+
+TEST_F(ReviewPageTest, EveryDecisionCarriesTheReviewersNameWhichIsRemembered) {
+  auto* name = find<QLineEdit>(*window_, "review-reviewer");
+  EXPECT_EQ(name->text().toStdString(), system_user_name());
+  press_for(Qt::Key_X, QStringLiteral("text 2"));
+  enter_reviewer(QStringLiteral("  Ada   Byron "));
+  EXPECT_EQ(name->text(), QStringLiteral("Ada Byron"));
+  press_for(Qt::Key_X, QStringLiteral("text 3"));
+  press(Qt::Key_Z, Qt::ControlModifier);  // hers alone
+  EXPECT_TRUE(wait_until([&] { return counts() == QStringLiteral("1 of 27 reviewed"); }));
+  press(Qt::Key_Z, Qt::ControlModifier);
+  pause();
+  EXPECT_EQ(counts(), QStringLiteral("1 of 27 reviewed"));
+  const std::vector<Decision> all = stored();
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].reviewer, system_user_name());
+  EXPECT_EQ(all[1].reviewer, "Ada Byron");
+  EXPECT_EQ(all[2].reviewer, "Ada Byron");
+  EXPECT_EQ(QSettings().value(QStringLiteral("review/reviewer")).toString(),
+            QStringLiteral("Ada Byron"));
+  name->clear();
+  QTest::keyClick(name, Qt::Key_Return);
+  EXPECT_EQ(name->text(), QStringLiteral("Ada Byron"));  // nobody is no reviewer
+}
+
+TEST_F(ReviewPageTest, TwoReviewersAreComparedAndAConflictIsSettledByName) {
+  enter_reviewer(QStringLiteral("Ada"));
+  press_for(Qt::Key_A, QStringLiteral("text 2"));
+  press_for(Qt::Key_X, QStringLiteral("text 3"));
+  enter_reviewer(QStringLiteral("Grace"));
+  window_->request(ShowRow{1});
+  EXPECT_TRUE(wait_until([&] { return text() == QStringLiteral("text 1"); }));
+  press(Qt::Key_A);
+  EXPECT_TRUE(wait_until([&] { return text() != QStringLiteral("text 1"); }));
+  window_->request(ShowRow{2});
+  EXPECT_TRUE(wait_until([&] { return text() == QStringLiteral("text 2"); }));
+  press(Qt::Key_A);
+  EXPECT_TRUE(wait_until([&] { return text() != QStringLiteral("text 2"); }));
+  enter_reviewer(QStringLiteral("Linus"));
+  click(find<QPushButton>(*window_, "review-reviewers"));
+  auto* dialog = find<QDialog>(*page_, "review-reviewers-dialog");
+  auto* agreement = find<QLabel>(*dialog, "review-agreement");
+  EXPECT_TRUE(wait_until([&] {
+    return agreement->text().startsWith(
+        QStringLiteral("Ada and Grace: 2 rows decided by both, the same on 1, Cohen's kappa "));
+  })) << agreement->text().toStdString();
+  auto* conflicts = find<QTableWidget>(*dialog, "review-conflicts");
+  ASSERT_EQ(conflicts->rowCount(), 1);
+  EXPECT_EQ(conflicts->item(0, 2)->text(), QStringLiteral("Ada: l02; Grace: l25"));
+  EXPECT_EQ(dialog->findChild<QPushButton*>(QStringLiteral("review-settle-1")), nullptr);
+  conflicts->selectRow(0);  // nothing was chosen beforehand
+  find<QLineEdit>(*dialog, "review-conflict-note")->setText(QStringLiteral("asked the author"));
+  click(find<QPushButton>(*dialog, "review-settle-2"));
+  EXPECT_TRUE(wait_until([&] { return conflicts->rowCount() == 0; }));
+  const Decision settled = stored().back();
+  EXPECT_EQ(settled.reviewer, "Linus");
+  EXPECT_EQ(settled.to_label, 24);
+  EXPECT_EQ(settled.note, "asked the author");
+  EXPECT_EQ(stored_screen(settled.context).mode, "settle");
 }
 
 TEST_F(ReviewPageTest, ACellOfTheLabelMapFilters) {

@@ -28,6 +28,16 @@ class DeskLink : public QObject {
     desk_->run = run;
     desk_->reviewer = std::move(reviewer);
   }
+  /// The same desk goes on with another reviewer; view: void(DeskView), when it has.
+  template <class Done>
+  void set_reviewer(const std::string& reviewer, Done done) {
+    ask(
+        [holder = desk_, reviewer](ReviewDesk& desk, const Project&) {
+          holder->reviewer = reviewer;
+          return desk.set_reviewer(reviewer);
+        },
+        std::move(done));
+  }
   /// Answers under way are dropped.
   void close() { desk_.reset(); }
   [[nodiscard]] bool is_open() const { return desk_ != nullptr; }

@@ -226,7 +226,8 @@ void FilterBar::fill_menu(QMenu* menu) {
   menu->addAction(tr("Flagged"), this,
                   [this] { change([](QueueQuery& query) { query.flagged_only = true; }); });
   menu->addAction(tr("Not yet decided by\u2026"), this, [this] {
-    const QString name = QInputDialog::getText(this, tr("Reviewer"), tr("Reviewer's name"));
+    const QString name = QInputDialog::getText(this, tr("Reviewer"), tr("Reviewer's name"),
+                                               QLineEdit::Normal, reviewer_);
     if (!name.trimmed().isEmpty()) {
       change([&](QueueQuery& query) {
         query.not_yet_by = name.trimmed().toStdString();

@@ -27,6 +27,8 @@ class FilterBar : public QWidget {
   [[nodiscard]] const QueueQuery& query() const { return query_; }
   /// Where rows sent from elsewhere came from, for their chip.
   void set_rows_title(const QString& title) { rows_title_ = title; }
+  /// The name that "Not yet decided by" offers.
+  void set_reviewer(const QString& name) { reviewer_ = name; }
   void focus_search();
 
  Q_SIGNALS:
@@ -43,6 +45,7 @@ class FilterBar : public QWidget {
   QueueQuery query_;
   QStringList labels_;
   QString rows_title_;
+  QString reviewer_;
   QComboBox* order_;
   QComboBox* state_;
   QLineEdit* search_;

@@ -11,7 +11,7 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
-#include "core/pipeline/reviewers.h"
+#include "core/pipeline/reviewing.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 
@@ -36,7 +36,6 @@ HistoryDialog::HistoryDialog(ProjectSession& session, const QStringList& labels,
       table_(new QTableWidget(this)),
       more_(new QPushButton(tr("Older"), this)),
       take_back_(new QPushButton(tr("Take back"), this)),
-      agreement_(new QLabel(this)),
       said_(new QLabel(this)) {
   setObjectName(QStringLiteral("review-history-dialog"));
   setWindowTitle(tr("History of decisions"));
@@ -56,13 +55,10 @@ HistoryDialog::HistoryDialog(ProjectSession& session, const QStringList& labels,
   take_back_->setObjectName(QStringLiteral("review-history-take-back"));
   more_->setObjectName(QStringLiteral("review-history-more"));
   auto* show = new QPushButton(tr("Show row"), this);
-  for (QLabel* label : {agreement_, said_}) {
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    set_role(label, "muted");
-  }
+  said_->setTextFormat(Qt::PlainText);
+  said_->setWordWrap(true);
+  set_role(said_, "muted");
   said_->setObjectName(QStringLiteral("review-history-said"));
-  agreement_->setObjectName(QStringLiteral("review-agreement"));
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(take_back_);
   buttons->addWidget(show);
@@ -74,7 +70,6 @@ HistoryDialog::HistoryDialog(ProjectSession& session, const QStringList& labels,
   layout->addWidget(words_);
   layout->addWidget(table_, 1);
   layout->addLayout(buttons);
-  layout->addWidget(agreement_);
   resize(1000, 600);
   auto* delay = new QTimer(this);
   delay->setSingleShot(true);
@@ -117,7 +112,6 @@ void HistoryDialog::reload() {
   steps_.clear();
   table_->setRowCount(0);
   load(0);
-  load_agreement();
 }
 
 void HistoryDialog::load(std::int64_t before) {
@@ -139,6 +133,9 @@ void HistoryDialog::add(const std::vector<HistoryStep>& steps) {
                                      : text_of(decision_kind_name(entry.kind));
     if (step.size > 1) {
       what += tr(" (%1 rows)").arg(QLocale().toString(static_cast<qulonglong>(step.size)));
+    }
+    if (stored_screen(entry.context).mode == review_mode_name(ReviewMode::settle)) {
+      what += tr(", settles a conflict");
     }
     if (!step.in_force) {
       what += tr(", taken back");
@@ -167,30 +164,6 @@ void HistoryDialog::add(const std::vector<HistoryStep>& steps) {
     table_->resizeColumnsToContents();
     before_first_resize_ = steps_.empty();
   }
-}
-
-void HistoryDialog::load_agreement() {
-  session_.read(
-      this, [](const Project& project, const Control&) { return compare_reviewers(project); },
-      [this](const ReviewersReport& report) {
-        QStringList lines;
-        for (const ReviewerPair& pair : report.pairs) {
-          lines.append(tr("%1 and %2: %3 rows decided by both, the same on %4, Cohen's kappa %5")
-                           .arg(text_of(pair.first), text_of(pair.second),
-                                QString::number(pair.agreement.items),
-                                QString::number(pair.agreement.agreed),
-                                pair.agreement.kappa
-                                    ? QString::number(*pair.agreement.kappa, 'f', 2)
-                                    : tr("not defined")));
-        }
-        if (!report.conflicts.empty()) {
-          lines.append(
-              tr("%n conflict(s) to settle", nullptr, static_cast<int>(report.conflicts.size())));
-        }
-        agreement_->setText(lines.join(QLatin1Char('\n')));
-        agreement_->setVisible(!lines.isEmpty());
-      },
-      {}, ReadLane::slow);
 }
 
 }  // namespace noiseal::ui

@@ -32,7 +32,6 @@ class HistoryDialog : public QDialog {
  private:
   void load(std::int64_t before);
   void add(const std::vector<HistoryStep>& steps);
-  void load_agreement();
   [[nodiscard]] QString label_name(std::int32_t label) const;
 
   ProjectSession& session_;
@@ -41,7 +40,6 @@ class HistoryDialog : public QDialog {
   QTableWidget* table_;
   QPushButton* more_;
   QPushButton* take_back_;
-  QLabel* agreement_;
   QLabel* said_;
   std::vector<HistoryStep> steps_;
   bool before_first_resize_ = true;

@@ -3,6 +3,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -12,6 +13,9 @@
 
 namespace noiseal::ui {
 namespace {
+
+constexpr int kNameWidth = 130;
+constexpr int kMostNameCharacters = 80;
 
 QLabel* muted_label(QWidget* parent, const char* name) {
   auto* label = new QLabel(parent);
@@ -28,22 +32,33 @@ ReviewHead::ReviewHead(QWidget* parent)
       filters_(new FilterBar(this)),
       counts_(muted_label(this, "review-counts")),
       advice_(muted_label(this, "review-advice")),
-      table_(add_button("review-table", tr("Table"))) {
+      table_(add_button("review-table", tr("Table"))),
+      reviewer_(new QLineEdit(this)) {
   table_->setCheckable(true);
   QPushButton* blind = add_button("review-blind", tr("Blind mode"));
   blind->setCheckable(true);
   QPushButton* audit = add_button("review-audit", tr("Auto-accept\u2026"));
   QPushButton* history = add_button("review-history", tr("History"));
+  QPushButton* reviewers = add_button("review-reviewers", tr("Reviewers"));
+  reviewer_->setObjectName(QStringLiteral("review-reviewer"));
+  reviewer_->setAccessibleName(tr("Your name, kept with each decision"));
+  reviewer_->setToolTip(reviewer_->accessibleName());
+  reviewer_->setMaxLength(kMostNameCharacters);
+  reviewer_->setFixedWidth(kNameWidth);
+  auto* reviewer_title = new QLabel(tr("Reviewer"), this);
+  set_role(reviewer_title, "muted");
   auto* line = new QHBoxLayout;
   line->setSpacing(kClose);
   line->addWidget(filters_, 1);
-  for (QPushButton* button : {table_, blind, audit, history}) {
+  for (QPushButton* button : {table_, blind, audit, history, reviewers}) {
     line->addWidget(button);
   }
   auto* words = new QHBoxLayout;
   words->addWidget(counts_);
   words->addSpacing(kApart);
   words->addWidget(advice_, 1);
+  words->addWidget(reviewer_title);
+  words->addWidget(reviewer_);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(kTight);
@@ -54,6 +69,8 @@ ReviewHead::ReviewHead(QWidget* parent)
   connect(blind, &QPushButton::toggled, this, &ReviewHead::blind_toggled);
   connect(audit, &QPushButton::clicked, this, &ReviewHead::audit_wanted);
   connect(history, &QPushButton::clicked, this, &ReviewHead::history_wanted);
+  connect(reviewers, &QPushButton::clicked, this, &ReviewHead::reviewers_wanted);
+  connect(reviewer_, &QLineEdit::editingFinished, this, &ReviewHead::take_reviewer);
 }
 
 QPushButton* ReviewHead::add_button(const char* name, const QString& words) {
@@ -61,6 +78,21 @@ QPushButton* ReviewHead::add_button(const char* name, const QString& words) {
   button->setObjectName(QString::fromLatin1(name));
   button->setFocusPolicy(Qt::TabFocus);
   return button;
+}
+
+void ReviewHead::show_reviewer(const QString& name) {
+  shown_reviewer_ = name;
+  reviewer_->setText(name);
+}
+
+void ReviewHead::take_reviewer() {
+  const QString name = reviewer_->text().simplified();
+  if (name.isEmpty() || name == shown_reviewer_) {
+    reviewer_->setText(shown_reviewer_);
+    return;
+  }
+  show_reviewer(name);
+  Q_EMIT reviewer_changed(name);
 }
 
 void ReviewHead::show_counts(const QString& words) {

@@ -7,6 +7,7 @@
 #include "core/pipeline/queue_query.h"
 
 class QLabel;
+class QLineEdit;
 class QPushButton;
 
 namespace noiseal::ui {
@@ -23,6 +24,8 @@ class ReviewHead : public QWidget {
   [[nodiscard]] FilterBar& filters() const { return *filters_; }
   void show_counts(const QString& words);
   void show_advice(const QString& words);
+  /// Whose name is on the decisions.
+  void show_reviewer(const QString& name);
   /// Back to one row at a time.
   void leave_table();
 
@@ -32,14 +35,20 @@ class ReviewHead : public QWidget {
   void blind_toggled(bool blind);
   void audit_wanted();
   void history_wanted();
+  void reviewers_wanted();
+  /// Another name was entered; never empty.
+  void reviewer_changed(const QString& name);
 
  private:
+  void take_reviewer();
   QPushButton* add_button(const char* name, const QString& words);
 
   FilterBar* filters_;
   QLabel* counts_;
   QLabel* advice_;
   QPushButton* table_;
+  QLineEdit* reviewer_;
+  QString shown_reviewer_;
 };
 
 }  // namespace noiseal::ui

@@ -6,6 +6,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "core/base/system_user.h"
 #include "core/pipeline/random_review.h"
 #include "ui/pages/review/bulk_step.h"
 #include "ui/pages/review/desk_link.h"
@@ -21,6 +22,7 @@
 namespace noiseal::ui {
 namespace {
 
+const QString kReviewerSetting = QStringLiteral("review/reviewer");
 constexpr const char* kQuerySetting = "review.query";
 constexpr int kQueueWidth = 300;
 constexpr int kRowWidth = 640;
@@ -32,11 +34,8 @@ QString number(std::size_t value) {
 
 /// Who decides: as set, else the login name.
 std::string reviewer_of_this_machine() {
-  QString name = QSettings().value(QStringLiteral("review/reviewer")).toString().trimmed();
-  if (name.isEmpty()) {
-    name = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME", QStringLiteral("you")));
-  }
-  return name.toStdString();
+  const QString name = QSettings().value(kReviewerSetting).toString().simplified();
+  return name.isEmpty() ? system_user_name() : name.toStdString();
 }
 
 }  // namespace
@@ -74,6 +73,7 @@ ReviewPage::ReviewPage(ProjectSession& session, Navigator& navigator, QWidget* p
   layout->addWidget(middle, 1);
   layout->addWidget(keys_);
   connect_parts();
+  show_reviewer();
   clear();
 }
 
@@ -84,6 +84,8 @@ void ReviewPage::connect_parts() {
   connect(head_, &ReviewHead::blind_toggled, this, &ReviewPage::set_blind);
   connect(head_, &ReviewHead::audit_wanted, this, &ReviewPage::show_audit);
   connect(head_, &ReviewHead::history_wanted, this, &ReviewPage::show_history);
+  connect(head_, &ReviewHead::reviewers_wanted, this, &ReviewPage::show_reviewers);
+  connect(head_, &ReviewHead::reviewer_changed, this, &ReviewPage::set_reviewer);
   connect(queue_, &QueuePanel::page_wanted, this, &ReviewPage::load_page);
   connect(queue_, &QueuePanel::row_wanted, this, &ReviewPage::show_position);
   connect(map_, &LabelMapPanel::cell_chosen, this, [this](int given, int other) {
@@ -116,6 +118,24 @@ void ReviewPage::connect_parts() {
       project_opened();
     }
   });
+}
+
+void ReviewPage::show_reviewer() {
+  const QString name = QString::fromStdString(reviewer_);
+  head_->show_reviewer(name);
+  head_->filters().set_reviewer(name);
+}
+
+void ReviewPage::set_reviewer(const QString& name) {
+  reviewer_ = name.toStdString();
+  QSettings().setValue(kReviewerSetting, name);
+  show_reviewer();
+  setFocus();  // keys decide again
+  if (!started_) {
+    desk_->open(run_, reviewer_);
+    return;
+  }
+  desk_->set_reviewer(reviewer_, [this](const DeskView& view) { take_view(view); });
 }
 
 Sight ReviewPage::sight() const {

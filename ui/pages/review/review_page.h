@@ -53,7 +53,10 @@ class ReviewPage : public Page {
   void edit_note();
   void show_history();
   void show_audit();
+  void show_reviewers();
   void show_request();
+  void show_reviewer();
+  void set_reviewer(const QString& name);
   void set_blind(bool blind);
   void set_table(bool table);
 

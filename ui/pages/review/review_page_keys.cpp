@@ -17,6 +17,7 @@
 #include "ui/pages/review/request_dialog.h"
 #include "ui/pages/review/review_head.h"
 #include "ui/pages/review/review_page.h"
+#include "ui/pages/review/reviewers_dialog.h"
 #include "ui/pages/review/sample_review.h"
 
 namespace noiseal::ui {
@@ -247,6 +248,33 @@ void ReviewPage::show_audit() {
     session_.announce(ProjectPart::decisions);
   });
   audit->show();
+}
+
+void ReviewPage::show_reviewers() {
+  auto* reviewers = new ReviewersDialog(session_, labels_, QString::fromStdString(reviewer_), this);
+  reviewers->setAttribute(Qt::WA_DeleteOnClose);
+  connect(reviewers, &ReviewersDialog::row_wanted, this,
+          [this](std::int64_t row) { take(ShowRow{row}); });
+  connect(reviewers, &ReviewersDialog::settled_as, this,
+          [this, dialog = QPointer<ReviewersDialog>(reviewers)](std::int64_t row,
+                                                                const Choice& choice) {
+            desk_->ask([row, choice](ReviewDesk& desk,
+                                     const Project&) { return desk.settle(row, choice); },
+                       [this, dialog](const DeskView& view) {
+                         if (dialog) {
+                           dialog->reload();
+                         }
+                         take_view(view);
+                         reload_around();
+                       },
+                       [this, dialog](const QString& sentence) {
+                         if (dialog) {
+                           dialog->say(sentence);
+                         }
+                         failed(sentence);
+                       });
+          });
+  reviewers->show();
 }
 
 void ReviewPage::show_request() {

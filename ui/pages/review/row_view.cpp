@@ -202,7 +202,7 @@ void RowView::show_card(const ReviewCard& card, const QStringList& labels, Sight
   if (card.flagged) {
     states.append(tr("\u2691 flagged"));
   }
-  if (card.decision && sight != Sight::text_alone) {
+  if (card.decision && sight == Sight::all) {  // nobody's verdict steers a blind one
     const QString label = name_of(card.decision->label, labels);
     states.append(tr("Decided: %1, by %2, %3")
                       .arg(words_of(card.decision->kind, label),
