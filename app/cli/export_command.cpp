@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <string>
 
+#include "app/cli/progress.h"
 #include "app/cli/review_options.h"
 #include "app/cli/session.h"
 #include "core/base/printable.h"
@@ -63,7 +65,13 @@ void write_export(const ExportArguments& arguments, const Control& control) {
   if (arguments.filters.state.empty()) {
     options.filter.state = QueueState::any;
   }
-  const ExportReport report = export_project(project, options, control);
+  Progress bar;
+  const ExportReport report =
+      export_project(project, options, control, [&bar](std::size_t done, std::size_t all) {
+        bar.show("writing",
+                 static_cast<double>(done) / static_cast<double>(std::max<std::size_t>(all, 1)));
+      });
+  bar.clear();
   std::cout << fmt::format("{}: {} records, {} of them with a changed label, {} left out.\n",
                            printable(options.output.string()), report.records, report.changed,
                            report.dropped);

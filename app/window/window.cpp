@@ -7,10 +7,12 @@
 #include <QByteArray>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 
 #include "app/cli/run_command.h"
 #include "app/demo/project.h"
 #include "app/llm_notice.h"
+#include "app/model_export.h"
 #include "app/model_folders.h"
 #include "app/noise_evidence.h"
 #include "app/version.h"
@@ -64,6 +66,10 @@ ui::Services make_services() {
   services.llm_notice = make_llm_notice;
   services.small_model_probabilities = small_model_probabilities;
   services.row_vectors = row_vectors;
+  services.export_model = [](const Project& project, const std::filesystem::path& folder,
+                             const Control& control) {
+    return export_model(project, {folder, std::nullopt, {}}, control).run;
+  };
   services.installed_encoders = installed_encoders();
   services.model_folders = model_folders();
   return services;

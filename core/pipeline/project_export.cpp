@@ -104,13 +104,17 @@ class Exporter {
   }
   [[nodiscard]] const ExportRun& run() const { return run_; }
 
-  ExportReport write(const Sink& out, WholeFile* provenance, const Control& control) {
+  ExportReport write(const Sink& out, WholeFile* provenance, const Control& control,
+                     const ExportProgress& progress = {}) {
     out(header(), {}, false);
     std::size_t n = 0;
     const std::optional<std::int64_t> run = run_.id != 0 ? std::optional(run_.id) : std::nullopt;
     for_each_reviewed_record(project_, source_.id, run, [&](const ReviewedRecord& row) {
       if (n++ % kRecordsPerCheck == 0) {
         control.check_point();
+        if (progress) {
+          progress(n - 1, static_cast<std::size_t>(source_.records));
+        }
       }
       row.record.row ? write_row(row, out, provenance) : write_other(row.record, out);
     });
@@ -260,7 +264,7 @@ std::string recipe_of(const Project& project, const ExportRun& run) {
 }  // namespace
 
 ExportReport export_project(const Project& project, const ExportOptions& options,
-                            const Control& control) {
+                            const Control& control, const ExportProgress& progress) {
   check_targets(project, options);
   Exporter exporter(project, options);
   WholeFile out(options.output);
@@ -269,7 +273,7 @@ ExportReport export_project(const Project& project, const ExportOptions& options
   const std::unique_ptr<WholeFile> page = file_beside(options.report);
   const ExportReport report =
       exporter.write([&](std::string_view bytes, std::string_view, bool) { out.write(bytes); },
-                     provenance.get(), control);
+                     provenance.get(), control, progress);
   if (recipe) {
     recipe->write(recipe_of(project, exporter.run()));
   }
@@ -282,6 +286,7 @@ ExportReport export_project(const Project& project, const ExportOptions& options
       beside->finish();
     }
   }
+  control.check_point();
   for (WholeFile* beside : {provenance.get(), recipe.get(), page.get()}) {
     if (beside != nullptr) {
       beside->publish();

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,13 +56,17 @@ struct ExportReport {
   std::size_t dropped = 0;  ///< excluded rows left out
 };
 
+/// Called now and then with the records that were gone through and those in all.
+using ExportProgress = std::function<void(std::size_t, std::size_t)>;
+
 /// Writes one imported file again, byte for byte but for changed label fields; whole or not at
 /// all. Memory does not grow with the file. Replaces an existing output. Undecided and ambiguous
 /// rows carry the given label, excluded ones too. After noise was injected the given label is the
 /// noisy one.
-/// The files beside it are written before it; an error leaves what has been there of each.
+/// The files beside it are written before it; an error or a stop leaves what has been there of
+/// each.
 ExportReport export_project(const Project& project, const ExportOptions& options,
-                            const Control& control);
+                            const Control& control, const ExportProgress& progress = {});
 
 /// What a person sees before exporting.
 struct ExportPreview {

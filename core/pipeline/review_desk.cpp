@@ -33,8 +33,12 @@ DeskView ReviewDesk::view(std::string said) {
   if (row_ != 0) {
     view.card = cards_.read(row_);
   }
-  view.can_undo = steps_.next_undo().has_value();
-  view.can_redo = steps_.next_redo().has_value();
+  const std::optional<DecisionStep> undo = steps_.next_undo();
+  const std::optional<DecisionStep> redo = steps_.next_redo();
+  view.can_undo = undo.has_value();
+  view.can_redo = redo.has_value();
+  view.undo_size = undo ? undo->size() : 0;
+  view.redo_size = redo ? redo->size() : 0;
   view.said = std::move(said);
   return view;
 }

@@ -22,6 +22,8 @@ struct DeskView {
   std::optional<ReviewCard> card;
   bool can_undo = false;
   bool can_redo = false;
+  std::size_t undo_size = 0;  ///< decisions of the step that undo would take back
+  std::size_t redo_size = 0;
   std::string said;  ///< what was just done, for the status line
 };
 

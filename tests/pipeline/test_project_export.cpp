@@ -272,6 +272,33 @@ TEST(ProjectExportOfGeneratedFiles, GivesEveryFileThatCouldBeImportedBack) {
   EXPECT_GT(imported, 100);
 }
 
+TEST_F(ProjectExport, TellsItsProgressAndLeavesTheOldFilesWhenItIsStopped) {
+  std::string train = "text,label\n";
+  for (int i = 0; i < 5000; ++i) {
+    train += i % 2 == 0 ? "text,a\n" : "text,b\n";
+  }
+  ProjectFiles many(train);
+  const Project project = many.project();
+  write_file(many / "out.csv", "before");
+  ExportOptions options;
+  options.output = many / "out.csv";
+  options.provenance = many / "p.jsonl";
+  const Control control;
+  std::vector<std::size_t> reached;
+  EXPECT_THROW(export_project(project, options, control,
+                              [&](std::size_t done, std::size_t all) {
+                                EXPECT_EQ(all, 5000U);
+                                reached.push_back(done);
+                                if (done > 2000) {
+                                  control.request_stop();
+                                }
+                              }),
+               Interrupted);
+  EXPECT_EQ(reached, (std::vector<std::size_t>{0, 1024, 2048}));
+  EXPECT_EQ(read_file(many / "out.csv"), "before");
+  EXPECT_FALSE(std::filesystem::exists(many / "p.jsonl"));
+}
+
 TEST_F(ProjectExport, FilteredRowsAreTheOnesThatTheQueueShows) {
   suggest({0, 1, 0, 0, 0});
   options_.rows = ExportRows::filtered;

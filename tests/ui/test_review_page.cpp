@@ -10,24 +10,25 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QPlainTextEdit>
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSettings>
 #include <QTableView>
 #include <QTableWidget>
 #include <QTest>
 #include <QTimer>
+#include <chrono>
+#include <thread>
 
+#include "core/base/error.h"
 #include "core/base/system_user.h"
 #include "core/pipeline/recipe_prompt.h"
 #include "core/pipeline/reviewing.h"
-#include "tests/pipeline/project_files.h"
-#include "tests/ui/support/waiting.h"
+#include "tests/ui/review_window.h"
 #include "ui/pages/export/export_page.h"
 #include "ui/pages/review/key_sheet.h"
 #include "ui/pages/review/label_picker.h"
-#include "ui/pages/review/review_page.h"
 #include "ui/pages/review/transition_map.h"
-#include "ui/window/main_window.h"
 
 namespace noiseal::ui {
 namespace {
@@ -51,7 +52,7 @@ std::string csv() {
 }
 
 /// A run whose annotator has answered for the second row, shown row 26.
-std::int64_t add_run_with_an_answer(const Project& project, const std::vector<std::int64_t>& ids) {
+std::int64_t add_run_with_an_answer(const Project& project) {
   Recipe recipe;
   recipe.annotator = "llm";
   recipe.llm_url = "http://localhost:1/v1";
@@ -59,9 +60,9 @@ std::int64_t add_run_with_an_answer(const Project& project, const std::vector<st
   RunRecord record;
   record.recipe = recipe_to_json(recipe);
   record.labels = project.labels().names();
-  const std::int64_t run = project.runs().add(record, ids);
-  const Question question{1, {{25, 24, 0.5F}}};
   const SplitRows rows = project.rows().read_split(Split::train);
+  const std::int64_t run = project.runs().add(record, rows.ids);
+  const Question question{1, {{25, 24, 0.5F}}};
   const std::vector<std::string_view> texts(rows.texts.begin(), rows.texts.end());
   AnswerRecord answer;
   answer.index = 1;
@@ -75,73 +76,13 @@ std::int64_t add_run_with_an_answer(const Project& project, const std::vector<st
   return run;
 }
 
-class ReviewPageTest : public testing::Test {
+class ReviewPageTest : public test::ReviewWindow {
  protected:
-  ReviewPageTest() {
-    QSettings().clear();
-    {
-      const Project project = files_.project();
-      file_ = project.path();
-      const auto ids = project.rows().read_split(Split::train).ids;
-      const std::int64_t run = add_run_with_an_answer(project, ids);
-      std::vector<RowScore> scores(ids.size());
-      for (std::size_t i = 0; i < ids.size(); ++i) {
-        scores[i].row = ids[i];
-        scores[i].score = 1.0 - 0.01 * static_cast<double>(i);
-        scores[i].suggestion = 24;
-      }
-      project.scores().replace(run, scores);
-      project.settings().set("review.query", R"({"order": "score"})");
-    }
-    window_ = std::make_unique<MainWindow>(Services{});
-    window_->add_page(new ReviewPage(window_->session(), *window_));
-    window_->add_page(new ExportPage(window_->session(), *window_));
-    window_->resize(1440, 900);
-    window_->show();
-    activate();
-    window_->open_project(file_);
-    EXPECT_TRUE(wait_until([&] { return window_->session().is_open(); }));
-    page_ = window_->findChild<QWidget*>(QStringLiteral("page-review"));
-    window_->request(ShowRow{1});
-    EXPECT_TRUE(wait_until([&] { return text() == QStringLiteral("text 1"); }));
+  ReviewPageTest() : test::ReviewWindow(csv()) {
+    const std::int64_t run = add_run_with_an_answer(project());
+    score_rows(run, 24);
+    open();
   }
-
-  [[nodiscard]] QString text() {
-    return find<QPlainTextEdit>(*window_, "review-text")->toPlainText();
-  }
-  [[nodiscard]] QString counts() { return find<QLabel>(*window_, "review-counts")->text(); }
-  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    QTest::keyClick(page_, key, modifiers);
-  }
-  /// Presses a key and waits for the row that follows.
-  void press_for(Qt::Key key, const QString& next,
-                 Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    press(key, modifiers);
-    EXPECT_TRUE(wait_until([&] { return text() == next; })) << text().toStdString();
-  }
-  /// After a dialog: keys go to the window again.
-  void activate() {
-    window_->activateWindow();
-    EXPECT_TRUE(QTest::qWaitForWindowActive(window_.get()));
-  }
-  void enter_reviewer(const QString& name) {
-    auto* field = find<QLineEdit>(*window_, "review-reviewer");
-    field->setFocus();
-    field->setText(name);
-    QTest::keyClick(field, Qt::Key_Return);
-  }
-  static void pause() { QTest::qWait(150); }
-  std::vector<Decision> stored() {
-    std::vector<Decision> list;
-    const Project project = Project::open(file_, OpenMode::read);
-    project.decisions().for_each([&](const Decision& decision) { list.push_back(decision); });
-    return list;
-  }
-
-  ProjectFiles files_{csv()};
-  std::filesystem::path file_;
-  std::unique_ptr<MainWindow> window_;
-  QWidget* page_ = nullptr;
 };
 
 TEST_F(ReviewPageTest, IsWorkedByKeysAlone) {
@@ -406,6 +347,48 @@ TEST_F(ReviewPageTest, TheExportPageCountsPreviewsAndWrites) {
       << said->text().toStdString();
   EXPECT_THAT(read_file(files_ / "clean.csv"), testing::HasSubstr("r1,text 1,l25\n"));
   EXPECT_TRUE(std::filesystem::exists(files_ / "clean.report.html"));
+}
+
+TEST_F(ReviewPageTest, TheTrainedModelIsWrittenFromTheExportPage) {
+  services_.export_model = [](const Project&, const std::filesystem::path& folder,
+                              const Control& control) {
+    control.check_point();
+    if (std::filesystem::exists(folder)) {
+      throw Error("It exists already.");
+    }
+    std::filesystem::create_directory(folder);
+    return std::int64_t{1};
+  };
+  auto* page = window_->findChild<ExportPage*>();
+  auto* said = find<QLabel>(*window_, "export-said");
+  page->export_model_to(files_ / "model");
+  EXPECT_TRUE(wait_until([&] {
+    return said->text() == QStringLiteral("model: the strong model of run 1.");
+  })) << said->text().toStdString();
+  EXPECT_TRUE(std::filesystem::exists(files_ / "model"));
+  page->export_model_to(files_ / "model");
+  EXPECT_TRUE(wait_until([&] { return said->text() == QStringLiteral("It exists already."); }));
+}
+
+TEST_F(ReviewPageTest, AnExportThatIsCancelledWritesNothing) {
+  services_.export_model = [](const Project&, const std::filesystem::path&,
+                              const Control& control) -> std::int64_t {
+    for (;;) {
+      control.check_point();
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  };
+  click(find_widget(*window_, QStringLiteral("rail-export")));
+  auto* page = window_->findChild<ExportPage*>();
+  page->export_model_to(files_ / "model");
+  EXPECT_TRUE(find<QProgressBar>(*window_, "export-progress")->isVisible());
+  EXPECT_FALSE(find<QPushButton>(*window_, "export-write")->isEnabled());
+  click(find<QPushButton>(*window_, "export-cancel"));
+  auto* said = find<QLabel>(*window_, "export-said");
+  EXPECT_TRUE(wait_until(
+      [&] { return said->text() == QStringLiteral("Cancelled: model was not written."); }));
+  EXPECT_FALSE(find<QProgressBar>(*window_, "export-progress")->isVisible());
+  EXPECT_FALSE(std::filesystem::exists(files_ / "model"));
 }
 
 TEST(AProjectOfTheFirstFormat, IsBroughtUpToDateWhenTheWindowOpensIt) {

@@ -17,7 +17,7 @@ std::unique_ptr<MainWindow> make_main_window(Services services) {
   window->add_page(new DataPage(window->session(), *window, window->services()));
   window->add_page(new TrainPage(window->session(), *window, window->services()));
   window->add_page(new ReviewPage(window->session(), *window));
-  window->add_page(new ExportPage(window->session(), *window));
+  window->add_page(new ExportPage(window->session(), *window, window->services()));
   // The start page comes last: what it offers depends on the pages that are there.
   auto* actions = new ProjectActions(*window);
   window->set_start_page(new StartPage(*actions, window.get()));

@@ -34,6 +34,10 @@ struct Services {
       small_model_probabilities;
   std::function<MatrixF(const Project&, const Control&)> row_vectors;
 
+  /// Writes the newest run's strong model as a folder, whole or not at all; returns the run.
+  std::function<std::int64_t(const Project&, const std::filesystem::path& folder, const Control&)>
+      export_model;
+
   /// Folders of the encoders that are installed; empty: none was found.
   std::vector<std::filesystem::path> installed_encoders;
   std::vector<std::filesystem::path> model_folders;  ///< where they are looked for

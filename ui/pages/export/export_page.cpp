@@ -15,6 +15,9 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include "core/base/error.h"
+#include "ui/bridge/progress_relay.h"
+#include "ui/pages/export/write_progress.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 
@@ -42,8 +45,13 @@ QString record_text(const std::string& bytes) {
 
 }  // namespace
 
-ExportPage::ExportPage(ProjectSession& session, Navigator& navigator, QWidget* parent)
-    : Page(parent), session_(session), navigator_(navigator), soon_(new QTimer(this)) {
+ExportPage::ExportPage(ProjectSession& session, Navigator& navigator, const Services& services,
+                       QWidget* parent)
+    : Page(parent),
+      session_(session),
+      navigator_(navigator),
+      services_(services),
+      soon_(new QTimer(this)) {
   soon_->setSingleShot(true);
   soon_->setInterval(kPreviewDelay);
   connect(soon_, &QTimer::timeout, this, &ExportPage::preview);
@@ -96,10 +104,17 @@ QWidget* ExportPage::make_options() {
   export_->setAutoDefault(false);
   set_role(export_, "primary");
   connect(export_, &QPushButton::clicked, this, &ExportPage::ask_for_file);
-  said_ = new QLabel(panel);
-  said_->setObjectName(QStringLiteral("export-said"));
-  said_->setTextFormat(Qt::PlainText);
-  said_->setWordWrap(true);
+  auto* model = new QLabel(tr("Trained model"), panel);
+  set_role(model, "title");
+  export_model_ = new QPushButton(tr("Export model\u2026"), panel);
+  export_model_->setObjectName(QStringLiteral("export-model"));
+  export_model_->setAutoDefault(false);
+  export_model_->setToolTip(
+      tr("The strong model of the newest run as a folder that Hugging Face classes load"));
+  connect(export_model_, &QPushButton::clicked, this, &ExportPage::ask_for_folder);
+  model->setVisible(static_cast<bool>(services_.export_model));
+  export_model_->setVisible(static_cast<bool>(services_.export_model));
+  writing_ = new WriteProgress(panel);
   auto* form = new QFormLayout;
   form->addRow(tr("File"), source_);
   form->addRow(tr("Rows"), rows_);
@@ -119,7 +134,10 @@ QWidget* ExportPage::make_options() {
   layout->addWidget(report_);
   layout->addSpacing(kNear);
   layout->addWidget(export_);
-  layout->addWidget(said_);
+  layout->addSpacing(kClose);
+  layout->addWidget(model);
+  layout->addWidget(export_model_);
+  layout->addWidget(writing_);
   layout->addStretch();
   return panel;
 }
@@ -155,7 +173,7 @@ QWidget* ExportPage::make_preview() {
 }
 
 void ExportPage::project_opened() {
-  said_->clear();
+  writing_->end({});
   if (isVisible()) {
     preview();
   }
@@ -164,7 +182,7 @@ void ExportPage::project_opened() {
 void ExportPage::project_closed() {
   reading_.cancel();
   counts_->clear();
-  said_->clear();
+  writing_->end({});
   table_->setRowCount(0);
 }
 
@@ -216,13 +234,15 @@ void ExportPage::preview() {
       [this](const QString& sentence) {
         counts_->setText(sentence);
         table_->setRowCount(0);
+        can_write_ = false;
         export_->setEnabled(false);
       },
       ReadLane::slow);
 }
 
 void ExportPage::show_preview(const ExportPreview& preview) {
-  export_->setEnabled(true);
+  can_write_ = true;
+  export_->setEnabled(!writing_->is_busy());
   counts_->setText(tr("%1 records will be written, %2 of them with a changed label; %3 excluded "
                       "rows are left out. Changed records come first below.")
                        .arg(number(preview.report.records), number(preview.report.changed),
@@ -261,27 +281,74 @@ void ExportPage::export_to(const std::filesystem::path& file) {
   wanted.provenance = beside(provenance_, ".provenance.jsonl");
   wanted.recipe = beside(recipe_, ".recipe.json");
   wanted.report = beside(report_, ".report.html");
-  export_->setEnabled(false);
-  said_->setText(tr("Writing\u2026"));
+  const Control stop = begin_writing(tr("Writing\u2026"));
+  const ProgressRelay relay(session_, this, [this](std::size_t done, std::size_t all) {
+    writing_->show_share(done, all);
+  });
   session_.read(
       this,
-      [wanted](const Project& project, const Control& control) mutable {
-        add_filters(wanted, project);
-        return export_project(project, wanted, control);
+      [wanted, stop, relay](const Project& project,
+                            const Control&) mutable -> std::optional<ExportReport> {
+        try {
+          add_filters(wanted, project);
+          return export_project(project, wanted, stop, [&relay](std::size_t done, std::size_t all) {
+            relay.report(done, all);
+          });
+        } catch (const Interrupted&) {
+          return std::nullopt;
+        }
       },
-      [this, file](const ExportReport& report) {
-        export_->setEnabled(true);
-        said_->setText(tr("%1: %2 records, %3 with a changed label, %4 left out.")
-                           .arg(QString::fromStdString(file.filename().string()),
-                                number(report.records), number(report.changed),
-                                number(report.dropped)));
-        navigator_.say(said_->text());
+      [this, file](const std::optional<ExportReport>& report) {
+        const QString name = QString::fromStdString(file.filename().string());
+        if (!report) {
+          end_writing(tr("Cancelled: %1 was not written.").arg(name));
+          return;
+        }
+        end_writing(tr("%1: %2 records, %3 with a changed label, %4 left out.")
+                        .arg(name, number(report->records), number(report->changed),
+                             number(report->dropped)));
       },
-      [this](const QString& sentence) {
-        export_->setEnabled(true);
-        said_->setText(sentence);
+      [this](const QString& sentence) { end_writing(sentence); }, ReadLane::slow);
+}
+
+void ExportPage::ask_for_folder() {
+  const QString folder = QFileDialog::getSaveFileName(this, tr("Folder for the model"));
+  if (!folder.isEmpty()) {
+    export_model_to(std::filesystem::path(folder.toStdString()));
+  }
+}
+
+void ExportPage::export_model_to(const std::filesystem::path& folder) {
+  const Control stop = begin_writing(tr("Writing the model\u2026"));
+  session_.read(
+      this,
+      [folder, stop, write = services_.export_model](
+          const Project& project, const Control&) -> std::optional<std::int64_t> {
+        try {
+          return write(project, folder, stop);
+        } catch (const Interrupted&) {
+          return std::nullopt;
+        }
       },
-      ReadLane::slow);
+      [this, folder](const std::optional<std::int64_t>& run) {
+        const QString name = QString::fromStdString(folder.filename().string());
+        end_writing(run ? tr("%1: the strong model of run %2.").arg(name, QString::number(*run))
+                        : tr("Cancelled: %1 was not written.").arg(name));
+      },
+      [this](const QString& sentence) { end_writing(sentence); }, ReadLane::slow);
+}
+
+Control ExportPage::begin_writing(const QString& words) {
+  export_->setEnabled(false);
+  export_model_->setEnabled(false);
+  return writing_->begin(words);
+}
+
+void ExportPage::end_writing(const QString& sentence) {
+  writing_->end(sentence);
+  export_->setEnabled(can_write_);
+  export_model_->setEnabled(true);
+  navigator_.say(sentence);
 }
 
 }  // namespace noiseal::ui

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/review/bulk_step.h"
 
+#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 
+#include "ui/pages/review/big_step.h"
 #include "ui/pages/review/desk_link.h"
 
 namespace noiseal::ui {
 
-BulkStep::BulkStep(DeskLink& desk, QWidget* page) : QObject(page), desk_(desk), page_(page) {}
+BulkStep::BulkStep(DeskLink& desk, BigStep& step, QWidget* page)
+    : QObject(page), desk_(desk), step_(step), page_(page) {}
 
 void BulkStep::start(const std::vector<std::size_t>& positions, const Choice& choice) {
   desk_.ask(
@@ -17,7 +20,12 @@ void BulkStep::start(const std::vector<std::size_t>& positions, const Choice& ch
       },
       [this, positions, choice](const std::string& sentence) {
         if (is_wanted(QString::fromStdString(sentence) + QLatin1Char('.'))) {
-          store(positions, choice);
+          step_.start(tr("Storing %1 decisions")
+                          .arg(QLocale().toString(static_cast<qulonglong>(positions.size()))),
+                      positions.size(),
+                      [positions, choice](ReviewDesk& desk, const BatchProgress& progress) {
+                        return desk.decide_many(positions, choice, progress);
+                      });
         } else {
           Q_EMIT given_up();
         }
@@ -36,13 +44,6 @@ bool BulkStep::is_wanted(const QString& sentence) const {
   question.setDefaultButton(no);
   question.exec();
   return question.clickedButton() == yes;
-}
-
-void BulkStep::store(const std::vector<std::size_t>& positions, const Choice& choice) {
-  desk_.ask([positions, choice](ReviewDesk& desk,
-                                const Project&) { return desk.decide_many(positions, choice); },
-            [this](const DeskView& view) { Q_EMIT done(view); },
-            [this](const QString& sentence) { Q_EMIT failed(sentence); });
 }
 
 }  // namespace noiseal::ui

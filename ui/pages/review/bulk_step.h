@@ -11,6 +11,7 @@ class QWidget;
 
 namespace noiseal::ui {
 
+class BigStep;
 class DeskLink;
 
 /// The same choice for many rows: says what it would change, asks, stores it as one step.
@@ -18,21 +19,21 @@ class BulkStep : public QObject {
   Q_OBJECT
 
  public:
-  BulkStep(DeskLink& desk, QWidget* page);
+  /// step: stores it.
+  BulkStep(DeskLink& desk, BigStep& step, QWidget* page);
 
-  /// Ends with done(), given_up() or failed().
+  /// Ends with given_up() or failed(), else as the step does.
   void start(const std::vector<std::size_t>& positions, const Choice& choice);
 
  Q_SIGNALS:
-  void done(const noiseal::DeskView& view);
   void given_up();
   void failed(const QString& sentence);
 
  private:
   [[nodiscard]] bool is_wanted(const QString& sentence) const;
-  void store(const std::vector<std::size_t>& positions, const Choice& choice);
 
   DeskLink& desk_;
+  BigStep& step_;
   QWidget* page_;
 };
 

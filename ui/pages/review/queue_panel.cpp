@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/pages/review/queue_model.h"
 #include "ui/theme/spacing.h"
@@ -86,9 +87,13 @@ void QueuePanel::mark(std::size_t position) {
 
 std::vector<std::size_t> QueuePanel::chosen() const {
   std::vector<std::size_t> positions;
-  for (const QModelIndex& index : view_->selectionModel()->selectedRows()) {
-    positions.push_back(static_cast<std::size_t>(index.row()));
+  for (const QItemSelectionRange& range : view_->selectionModel()->selection()) {
+    for (int row = range.top(); row <= range.bottom(); ++row) {
+      positions.push_back(static_cast<std::size_t>(row));
+    }
   }
+  std::sort(positions.begin(), positions.end());
+  positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
   return positions;
 }
 

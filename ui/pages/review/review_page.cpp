@@ -8,6 +8,7 @@
 
 #include "core/base/system_user.h"
 #include "core/pipeline/random_review.h"
+#include "ui/pages/review/big_step.h"
 #include "ui/pages/review/bulk_step.h"
 #include "ui/pages/review/desk_link.h"
 #include "ui/pages/review/filter_bar.h"
@@ -46,7 +47,8 @@ ReviewPage::ReviewPage(ProjectSession& session, Navigator& navigator, QWidget* p
       navigator_(navigator),
       desk_(new DeskLink(session, this)),
       sample_(new SampleReview(*desk_, this)),
-      bulk_(new BulkStep(*desk_, this)),
+      step_(new BigStep(session, *desk_, this)),
+      bulk_(new BulkStep(*desk_, *step_, this)),
       head_(new ReviewHead(this)),
       keys_(new KeyBar(this)),
       reviewer_(reviewer_of_this_machine()) {
@@ -95,17 +97,14 @@ void ReviewPage::connect_parts() {
     apply(query);
   });
   connect(why_, &WhyPanel::request_wanted, this, &ReviewPage::show_request);
-  connect(bulk_, &BulkStep::done, this, [this](const DeskView& view) {
-    take_view(view);
-    setFocus();
-    reload_around();
-    session_.announce(ProjectPart::decisions);
-  });
-  connect(bulk_, &BulkStep::given_up, this, [this] {
-    setFocus();
-    busy_ = false;
-  });
+  connect(bulk_, &BulkStep::given_up, this, &ReviewPage::end_step);
   connect(bulk_, &BulkStep::failed, this, &ReviewPage::failed);
+  connect(step_, &BigStep::done, this, &ReviewPage::take_step);
+  connect(step_, &BigStep::cancelled, this, [this] {
+    end_step();
+    navigator_.say(tr("Cancelled: nothing was changed"));
+  });
+  connect(step_, &BigStep::failed, this, &ReviewPage::failed);
   connect(sample_, &SampleReview::next_row, this,
           [this](const DeskView& view, const QString& words) {
             row_->set_banner(words);
@@ -118,6 +117,21 @@ void ReviewPage::connect_parts() {
       project_opened();
     }
   });
+}
+
+void ReviewPage::end_step() {
+  busy_ = false;
+  setFocus();
+}
+
+void ReviewPage::take_step(const DeskView& view) {
+  take_view(view);
+  setFocus();
+  reload_around();
+  session_.announce(ProjectPart::decisions);
+  if (sample_->is_on()) {
+    show_next_of_sample();
+  }
 }
 
 void ReviewPage::show_reviewer() {
@@ -173,6 +187,7 @@ void ReviewPage::project_closed() {
 
 void ReviewPage::clear() {
   desk_->close();
+  step_->drop();
   started_ = false;
   busy_ = false;
   sample_->leave();

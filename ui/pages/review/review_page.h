@@ -14,6 +14,7 @@
 
 namespace noiseal::ui {
 
+class BigStep;
 class BulkStep;
 class DeskLink;
 class KeyBar;
@@ -47,6 +48,8 @@ class ReviewPage : public Page {
   void choose_many(const Choice& choice);
   void store(const Choice& choice);
   void step_back(ReviewCommand command);
+  void take_step(const DeskView& view);
+  void end_step();
   void move(int step);
   void show_position(std::size_t position);
   void find_label();
@@ -88,6 +91,7 @@ class ReviewPage : public Page {
   Navigator& navigator_;
   DeskLink* desk_;
   SampleReview* sample_;
+  BigStep* step_;
   BulkStep* bulk_;
 
   ReviewHead* head_;

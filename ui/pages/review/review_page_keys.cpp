@@ -7,6 +7,7 @@
 #include "core/pipeline/random_review.h"
 #include "core/pipeline/reviewers.h"
 #include "ui/pages/review/audit_dialog.h"
+#include "ui/pages/review/big_step.h"
 #include "ui/pages/review/bulk_step.h"
 #include "ui/pages/review/desk_link.h"
 #include "ui/pages/review/filter_bar.h"
@@ -93,15 +94,11 @@ void ReviewPage::step_back(ReviewCommand command) {
   }
   busy_ = true;
   const bool back = command == ReviewCommand::undo;
-  desk_->ask([back](ReviewDesk& desk, const Project&) { return back ? desk.undo() : desk.redo(); },
-             [this](const DeskView& view) {
-               take_view(view);
-               reload_around();
-               if (sample_->is_on()) {
-                 show_next_of_sample();
-               }
-             },
-             [this](const QString& sentence) { failed(sentence); });
+  step_->start(back ? tr("Taking back a step") : tr("Bringing back a step"),
+               back ? view_.undo_size : view_.redo_size,
+               [back](ReviewDesk& desk, const BatchProgress& progress) {
+                 return back ? desk.undo(progress) : desk.redo(progress);
+               });
 }
 
 void ReviewPage::choose(Choice choice) {
