@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/annotate/demonstration_trial.h"
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/stats/neighbours.h"
@@ -16,20 +17,6 @@ constexpr std::uint64_t kCorruptionStream = 0xDE;  ///< names the stream of corr
 
 /// Reliable rows of each label.
 using RowsByLabel = std::map<std::int32_t, std::vector<std::uint32_t>>;
-
-/// The label shown for a row: its own, or another one where it is drawn to be corrupted.
-std::int32_t shown_label(std::uint32_t row, std::int32_t label,
-                         const DemonstrationOptions& options) {
-  if (!(options.corrupted_share > 0) || options.n_labels < 2) {
-    return label;
-  }
-  Rng rng({options.seed, kCorruptionStream, row});
-  if (rng.uniform() >= options.corrupted_share) {
-    return label;
-  }
-  const auto other = static_cast<std::int32_t>(rng.below(options.n_labels - 1));
-  return other < label ? other : other + 1;
-}
 
 /// Takes in turns over the labels (labels by their nearest row), at most `count`; nearest last.
 /// candidates: per label its nearest rows, nearest first.
@@ -70,8 +57,10 @@ void add_demonstrations(std::span<Question> questions, const RowsByLabel& reliab
     for (std::size_t i = 0; i < questions.size(); ++i) {
       auto& list = found[i].emplace_back();
       for (const Neighbour& neighbour : lists.of(i)) {
-        list.push_back(
-            {neighbour.row, shown_label(neighbour.row, label, options), neighbour.similarity});
+        list.push_back({neighbour.row,
+                        shown_label(neighbour.row, label, options.corrupted_share, options.n_labels,
+                                    options.seed),
+                        neighbour.similarity});
       }
     }
   }
@@ -81,6 +70,19 @@ void add_demonstrations(std::span<Question> questions, const RowsByLabel& reliab
 }
 
 }  // namespace
+
+std::int32_t shown_label(std::uint32_t row, std::int32_t label, double corrupted,
+                         std::size_t n_labels, std::uint64_t seed) {
+  if (!(corrupted > 0) || n_labels < 2) {
+    return label;
+  }
+  Rng rng({seed, kCorruptionStream, row});
+  if (rng.uniform() >= corrupted) {
+    return label;
+  }
+  const auto other = static_cast<std::int32_t>(rng.below(n_labels - 1));
+  return other < label ? other : other + 1;
+}
 
 std::vector<Question> make_questions(std::span<const std::uint32_t> rows,
                                      const AnnotationContext& context,

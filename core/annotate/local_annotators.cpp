@@ -14,6 +14,7 @@ namespace noiseal {
 namespace {
 
 constexpr std::uint64_t kSimulatedStream = 0x51;  ///< names the stream of the simulated answers
+constexpr std::uint64_t kSwayStream = 0x57;       ///< and of whether one is copied
 
 class NoAnnotator final : public Annotator {
  public:
@@ -27,7 +28,11 @@ class NoAnnotator final : public Annotator {
 class NeighboursAnnotator final : public Annotator {
  public:
   explicit NeighboursAnnotator(const LocalAnnotatorOptions& options)
-      : n_labels_(options.n_labels), nearest_(options.nearest), threads_(options.threads) {}
+      : n_labels_(options.n_labels),
+        nearest_(options.nearest),
+        threads_(options.threads),
+        corrupted_(options.demonstrations.corrupted),
+        seed_(options.seed) {}
 
   [[nodiscard]] std::string name() const override { return "neighbours"; }
   [[nodiscard]] bool simulated() const override { return false; }
@@ -73,7 +78,9 @@ class NeighboursAnnotator final : public Annotator {
     double all = 0;
     for (const Neighbour& neighbour : neighbours) {
       const double weight = std::max(0.0, static_cast<double>(neighbour.similarity));
-      votes[static_cast<std::size_t>(labels[neighbour.row])] += weight;
+      const std::int32_t label =
+          shown_label(neighbour.row, labels[neighbour.row], corrupted_, n_labels_, seed_);
+      votes[static_cast<std::size_t>(label)] += weight;
       all += weight;
     }
     if (!(all > 0)) {
@@ -92,16 +99,22 @@ class NeighboursAnnotator final : public Annotator {
   std::size_t n_labels_;
   std::size_t nearest_;
   unsigned threads_;
+  double corrupted_;
+  std::uint64_t seed_;
 };
 
 class SimulatedAnnotator final : public Annotator {
  public:
   SimulatedAnnotator(const AnnotatorName& name, const LocalAnnotatorOptions& options)
-      : name_(name), n_labels_(options.n_labels), seed_(options.seed), gold_(options.gold) {}
+      : name_(name),
+        n_labels_(options.n_labels),
+        seed_(options.seed),
+        gold_(options.gold),
+        sway_(options.demonstrations.sway) {}
 
   [[nodiscard]] std::string name() const override { return to_string(name_); }
   [[nodiscard]] bool simulated() const override { return true; }
-  [[nodiscard]] bool wants_demonstrations() const override { return false; }
+  [[nodiscard]] bool wants_demonstrations() const override { return sway_ > 0; }
 
   void ask(std::span<const Question> questions, const AnnotationContext& context,
            const AnswerSink& sink, const Control& control) override {
@@ -112,7 +125,11 @@ class SimulatedAnnotator final : public Annotator {
       control.check_point();
       Answer answer;
       answer.row = question.row;
-      if (const auto label = draw(question.row, context)) {
+      if (const auto copied = copied_label(question)) {
+        answer.state = AnswerState::answered;
+        answer.label = *copied;
+        answer.raw = "copied from the nearest example";
+      } else if (const auto label = draw(question.row, context)) {
         answer.state = AnswerState::answered;
         answer.label = *label;
       }
@@ -121,6 +138,15 @@ class SimulatedAnnotator final : public Annotator {
   }
 
  private:
+  /// The label of the nearest demonstration, where the annotator is swayed by it.
+  [[nodiscard]] std::optional<std::int32_t> copied_label(const Question& question) const {
+    if (!(sway_ > 0) || question.demonstrations.empty() ||
+        Rng({seed_, kSwayStream, question.row}).uniform() >= sway_) {
+      return std::nullopt;
+    }
+    return question.demonstrations.back().label;
+  }
+
   [[nodiscard]] std::optional<std::int32_t> draw(std::uint32_t row,
                                                  const AnnotationContext& context) const {
     const std::int32_t gold = row < gold_.size() ? gold_[row] : -1;
@@ -174,6 +200,7 @@ class SimulatedAnnotator final : public Annotator {
   std::size_t n_labels_;
   std::uint64_t seed_;
   std::vector<std::int32_t> gold_;
+  double sway_;
 };
 
 void check_gold(const LocalAnnotatorOptions& options) {

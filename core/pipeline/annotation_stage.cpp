@@ -52,12 +52,13 @@ RunAnnotator make_offline_annotator(const AnnotatorSetup& setup) {
   options.gold = setup.gold;
   options.nearest = static_cast<std::size_t>(std::max(setup.recipe.demonstrations, 1));
   options.threads = setup.threads;
+  options.demonstrations = setup.demonstrations;
   return {make_local_annotator(parse_annotator(setup.recipe.annotator), options), nullptr};
 }
 
 AnnotationStage::AnnotationStage(const Project& project, std::int64_t run, const Recipe& recipe,
                                  const RunRows& rows, RunAnnotator annotator,
-                                 AfterPilot after_pilot)
+                                 AfterPilot after_pilot, const DemonstrationTrial& trial)
     : project_(project),
       run_(run),
       recipe_(recipe),
@@ -67,7 +68,8 @@ AnnotationStage::AnnotationStage(const Project& project, std::int64_t run, const
       budget_{recipe.budget_share, recipe.budget_rows, recipe.budget_money},
       account_(project, run, budget_, used_),
       answers_(rows.size()),
-      after_pilot_(after_pilot) {}
+      after_pilot_(after_pilot),
+      trial_(trial) {}
 
 bool AnnotationStage::wants_vectors() const {
   return asks_ &&
@@ -105,6 +107,7 @@ std::vector<Question> AnnotationStage::questions_for(const std::vector<std::uint
   }
   options.n_labels = rows_.n_labels();
   options.seed = recipe_.seed;
+  options.corrupted_share = trial_.corrupted;
   options.threads = std::max(1U, std::thread::hardware_concurrency());
   return make_questions(chosen, context, options, control);
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/annotate/acceptance.h"
+#include "core/annotate/demonstration_trial.h"
 #include "core/annotate/demonstrations.h"
 #include "core/base/control.h"
 #include "core/pipeline/annotator_progress.h"
@@ -44,7 +45,7 @@ class AnnotationStage {
  public:
   AnnotationStage(const Project& project, std::int64_t run, const Recipe& recipe,
                   const RunRows& rows, RunAnnotator annotator,
-                  AfterPilot after_pilot = AfterPilot::go_on);
+                  AfterPilot after_pilot = AfterPilot::go_on, const DemonstrationTrial& trial = {});
 
   /// False for the annotator none: ask() has nothing to do then.
   [[nodiscard]] bool asks() const { return asks_; }
@@ -89,6 +90,7 @@ class AnnotationStage {
   std::vector<KeptAnswer> answers_;
   std::vector<AnswerRecord> pending_;
   AfterPilot after_pilot_;
+  DemonstrationTrial trial_;
   const RunObserver* observer_ = nullptr;
   AnnotatorProgress progress_;
   TwoAskFacts two_asks_;

@@ -140,8 +140,10 @@ std::string epoch_figures(const EpochFacts& facts) {
   Json figures;
   figures["sets"] = set_sizes(facts);
   figures["noise"] = noise(facts);
-  figures["memorised"] = {{"strong", memorised(facts.state->p_strong, train)},
-                          {"weak", memorised(facts.state->p_weak, train)}};
+  figures["memorised"] = {
+      {"strong", memorised(facts.state->p_strong, train)},
+      {"weak", memorised(facts.state->p_weak, train)},
+      {"both", memorised(joint_probabilities(facts.state->p_strong, facts.state->p_weak), train)}};
   figures["ks_distance"] = number(facts.ks_distance);
   figures["valid"] = qualities(facts.valid, facts.rows->valid);
   figures["test"] = qualities(facts.test, facts.rows->test);

@@ -126,7 +126,10 @@ void EpochRunner::run_next() {
   work.epoch = state_.epoch + 1;
   context_.control.check_point();
   const EpochPlan epoch_plan = plan(work);
-  train_and_predict(work, epoch_plan);
+  if (!take_shared(work)) {
+    train_and_predict(work, epoch_plan);
+    share(work);
+  }
   take_evidence(work.epoch);
   choose_best(work);
   work.seconds.total = seconds_since(work.start);
@@ -220,6 +223,43 @@ MatrixF EpochRunner::transition() const {
     return identity;
   }
   return estimate_transition(state_.evidence.joint_mean(), context_.rows.train.given);
+}
+
+bool EpochRunner::take_shared(Work& work) {
+  if (work.epoch == 1 && context_.trial != nullptr && context_.trial->shelf != nullptr) {
+    found_ = context_.trial->shelf->find(context_.start.key);
+  }
+  if (!found_) {
+    return false;
+  }
+  TrainedEpoch& epoch = found_->epochs.at(static_cast<std::size_t>(work.epoch) - 1);
+  state_.p_strong = std::move(epoch.strong);
+  state_.p_weak = std::move(epoch.weak);
+  work.valid = std::move(epoch.valid);
+  work.test = std::move(epoch.test);
+  ++facts_.shared_epochs;
+  facts_.shared_seconds += epoch.seconds;
+  if (static_cast<std::size_t>(work.epoch) == found_->epochs.size()) {
+    context_.learners.strong().load_state(found_->strong);
+    context_.learners.weak().load_state(found_->weak);
+    found_.reset();
+  }
+  return true;
+}
+
+void EpochRunner::share(const Work& work) {
+  if (context_.trial == nullptr || context_.trial->shelf == nullptr ||
+      work.epoch > context_.start.epochs || !context_.trial->shelf->wants(context_.start.key)) {
+    return;
+  }
+  left_.epochs.push_back(
+      {state_.p_strong, state_.p_weak, work.valid, work.test, seconds_since(work.start)});
+  if (work.epoch == context_.start.epochs) {
+    left_.strong = context_.learners.strong().save_state();
+    left_.weak = context_.learners.weak().save_state();
+    context_.trial->shelf->keep(context_.start.key, std::move(left_));
+    left_ = {};
+  }
 }
 
 void EpochRunner::train_and_predict(Work& work, const EpochPlan& epoch_plan) {
@@ -380,8 +420,10 @@ void EpochRunner::store(Work& work) {
     commit.notices.push_back({signature.epoch, signature.name, signature.message});
   }
 
-  const std::string best = work.is_best ? context_.learners.strong().save_prediction_weights() : "";
-  if (work.is_best) {
+  const bool keep_models = context_.trial == nullptr;
+  const std::string best =
+      work.is_best && keep_models ? context_.learners.strong().save_prediction_weights() : "";
+  if (work.is_best && keep_models) {
     commit.checkpoints.push_back({"best", work.epoch, {{"strong", best}}});
   }
   facts_.best_epoch = state_.best_epoch;
@@ -392,7 +434,7 @@ void EpochRunner::store(Work& work) {
   if (last) {
     commit.state = RunState::finished;
     commit.drop_checkpoints = {"last"};
-  } else {
+  } else if (keep_models) {
     strong_state = context_.learners.strong().save_state();
     weak_state = context_.learners.weak().save_state();
     own_state = save_epoch_state(state_);

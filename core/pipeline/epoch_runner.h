@@ -16,6 +16,7 @@
 #include "core/pipeline/run_parts.h"
 #include "core/pipeline/run_rows.h"
 #include "core/pipeline/training_run.h"
+#include "core/pipeline/trial.h"
 #include "core/selection/signatures.h"
 #include "core/store/project.h"
 
@@ -32,6 +33,8 @@ struct EpochContext {
   EpochCounts epochs;
   const RunObserver& observer;
   const Control& control;
+  const Trial* trial = nullptr;  ///< of an experiment
+  WarmUpStart start = {};        ///< of a trial
 };
 
 /// Works through one epoch after the other and stores the end of each.
@@ -51,6 +54,9 @@ class EpochRunner {
   EpochPlan plan(Work& work);
   EpochPlan plan_noise_aware(Work& work);
   void train_and_predict(Work& work, const EpochPlan& plan);
+  /// Another run's epoch in place of training it; false where there is none.
+  bool take_shared(Work& work);
+  void share(const Work& work);
   void train(Work& work, Learner& learner, const std::string& model, const EpochPlan& plan,
              int part);
   void predict(Work& work, int part);
@@ -67,6 +73,8 @@ class EpochRunner {
   RunFacts facts_;
   MatrixF pooled_;  ///< of the last prediction, where the annotator wants vectors
   int pooled_epoch_ = 0;
+  std::optional<SharedWarmUp> found_;  ///< of another run, as long as its epochs are taken
+  SharedWarmUp left_;                  ///< for other runs
 };
 
 }  // namespace noiseal

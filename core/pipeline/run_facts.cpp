@@ -19,7 +19,9 @@ std::string run_facts_to_json(const RunFacts& facts) {
                                     {"refused_by_witness", facts.refused_by_witness},
                                     {"fingerprint", facts.fingerprint},
                                     {"total_seconds", facts.total_seconds},
-                                    {"setup_seconds", facts.setup_seconds}};
+                                    {"setup_seconds", facts.setup_seconds},
+                                    {"shared_epochs", facts.shared_epochs},
+                                    {"shared_seconds", facts.shared_seconds}};
   return json.dump();
 }
 
@@ -43,6 +45,8 @@ RunFacts run_facts_from_json(std::string_view json) {
   facts.fingerprint = object.value("fingerprint", facts.fingerprint);
   facts.total_seconds = object.value("total_seconds", facts.total_seconds);
   facts.setup_seconds = object.value("setup_seconds", facts.setup_seconds);
+  facts.shared_epochs = object.value("shared_epochs", facts.shared_epochs);
+  facts.shared_seconds = object.value("shared_seconds", facts.shared_seconds);
   return facts;
 }
 

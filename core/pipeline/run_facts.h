@@ -23,6 +23,8 @@ struct RunFacts {
   std::string fingerprint;             ///< RunRows::fingerprint
   double total_seconds = 0;            ///< all epochs, and making the models
   double setup_seconds = 0;            ///< reading, tokenising, making the models
+  int shared_epochs = 0;               ///< taken from another run that began alike, not trained
+  double shared_seconds = 0;           ///< that they took that other run
 };
 
 std::string run_facts_to_json(const RunFacts& facts);

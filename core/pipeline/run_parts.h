@@ -10,6 +10,7 @@
 
 #include "core/annotate/annotator.h"
 #include "core/annotate/budget.h"
+#include "core/annotate/demonstration_trial.h"
 #include "core/base/control.h"
 #include "core/nn/learner.h"
 #include "core/pipeline/recipe.h"
@@ -45,6 +46,7 @@ struct AnnotatorSetup {
   std::vector<std::int32_t> given = {};        ///< [n_rows] labels, for a forecast's examples
   const RunTexts* texts = nullptr;
   unsigned threads = 1;
+  DemonstrationTrial demonstrations = {};  ///< of an experiment
 };
 
 /// An annotator with, where it costs money, what a question costs at most.

@@ -13,6 +13,7 @@
 #include "core/pipeline/epoch_runner.h"
 #include "core/pipeline/epoch_state.h"
 #include "core/pipeline/run_facts.h"
+#include "core/pipeline/trial.h"
 
 namespace noiseal {
 namespace {
@@ -100,7 +101,8 @@ class RunSession {
         control_(control),
         epochs_(plan_epochs(recipe_, rows_.trained_rows())),
         texts_(rows_.texts()),
-        after_pilot_(parts.after_pilot) {
+        after_pilot_(parts.after_pilot),
+        trial_(parts.trial) {
     set_up(parts);
   }
 
@@ -112,12 +114,13 @@ class RunSession {
 
   void work() {
     annotation_ = std::make_unique<AnnotationStage>(project_, record_.id, recipe_, rows_,
-                                                    std::move(annotator_), after_pilot_);
+                                                    std::move(annotator_), after_pilot_,
+                                                    demonstration_trial());
     EpochState state = restored_state();
     say_started(state.epoch);
     project_.runs().set_state(record_.id, RunState::running);
     EpochRunner runner({project_, record_.id, recipe_, rows_, *learners_, *annotation_, epochs_,
-                        observer_, control_},
+                        observer_, control_, trial_, start_of_trial()},
                        std::move(state), facts_);
     while (runner.state().epoch < epochs_.all()) {
       runner.run_next();
@@ -138,6 +141,7 @@ class RunSession {
     setup.given = rows_.train.given;
     setup.texts = &texts_;
     setup.threads = std::max(1U, std::thread::hardware_concurrency());
+    setup.demonstrations = demonstration_trial();
     annotator_ = parts.annotators(setup);
     learners_ = parts.learners(recipe_, rows_.n_labels(), texts_, control_);
     const LearnerFacts learner = learners_->strong().facts();
@@ -151,6 +155,15 @@ class RunSession {
     facts_.annotator = annotator_.annotator->name();
     facts_.simulated_annotator = annotator_.annotator->simulated();
     facts_.setup_seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  }
+
+  [[nodiscard]] DemonstrationTrial demonstration_trial() const {
+    return trial_ == nullptr ? DemonstrationTrial() : trial_->demonstrations;
+  }
+
+  [[nodiscard]] WarmUpStart start_of_trial() const {
+    return trial_ == nullptr ? WarmUpStart()
+                             : warm_up_start(recipe_, rows_.trained_rows(), facts_.fingerprint);
   }
 
   EpochState restored_state() {
@@ -192,6 +205,7 @@ class RunSession {
   EpochCounts epochs_;
   RunTexts texts_;
   AfterPilot after_pilot_;
+  const Trial* trial_;
   RunFacts facts_;
   RunAnnotator annotator_;  ///< until work() gives it to annotation_
   std::unique_ptr<RunLearners> learners_;

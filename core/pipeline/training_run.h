@@ -14,12 +14,15 @@
 
 namespace noiseal {
 
+struct Trial;
+
 /// Who takes part in a run.
 struct RunParts {
   LearnerMaker learners;
   AnnotatorMaker annotators = make_offline_annotator;
   std::string program_version;
   AfterPilot after_pilot = AfterPilot::go_on;
+  const Trial* trial = nullptr;  ///< of an experiment; outlives the run
 };
 
 /// Starts a new run and works on it to its end: warm-up, then select, ask, train and predict in

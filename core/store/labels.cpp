@@ -47,12 +47,14 @@ void Labels::set_colour(std::int32_t label, const std::string& colour) {
 void Labels::merge(std::int32_t from, std::int32_t into) {
   StoreTransaction transaction(*connection_);
   for (const char* used :
-       {"SELECT EXISTS(SELECT 1 FROM run)", "SELECT EXISTS(SELECT 1 FROM decision)"}) {
+       {"SELECT EXISTS(SELECT 1 FROM run)", "SELECT EXISTS(SELECT 1 FROM decision)",
+        "SELECT EXISTS(SELECT 1 FROM experiment)"}) {
     Query query(*connection_, used);
     query.step();
     if (query.integer(0) != 0) {
       throw Error(
-          "Labels can be merged until the first run or decision; remove the runs, or import the "
+          "Labels can be merged until the first run, experiment or decision; remove the runs, or "
+          "import the "
           "file into a new project.");
     }
   }

@@ -16,6 +16,7 @@
 #include "core/store/decision_history.h"
 #include "core/store/decision_steps.h"
 #include "core/store/decisions.h"
+#include "core/store/experiments.h"
 #include "core/store/labels.h"
 #include "core/store/review_columns.h"
 #include "core/store/review_samples.h"
@@ -86,6 +87,7 @@ class Project {
                  : noiseal::refresh_decisions(connection_, columns, rows);
   }
   [[nodiscard]] ReviewSamples review_samples() const { return ReviewSamples(connection_); }
+  [[nodiscard]] Experiments experiments() const { return Experiments(connection_); }
   [[nodiscard]] TextIndex text_index() const { return TextIndex(connection_); }
 
   /// Runs work in one transaction: all of its writes are stored, or, when it throws, none.

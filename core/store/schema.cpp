@@ -262,6 +262,44 @@ CREATE INDEX row_given ON row(given);
 ALTER TABLE label ADD COLUMN merged_into INTEGER REFERENCES label(id);
 )sql";
 
+// Version 4: experiments.
+constexpr const char* kExperiments = R"sql(
+-- plan: JSON with the arms' recipes and the seeds.
+CREATE TABLE experiment(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  created TEXT NOT NULL,
+  state INTEGER NOT NULL CHECK(state BETWEEN 0 AND 4),
+  plan TEXT NOT NULL,
+  program_version TEXT NOT NULL,
+  note TEXT NOT NULL
+) STRICT;
+
+-- One run of an arm. key: what its outcome follows from; reused: it was there under that key.
+CREATE TABLE experiment_outcome(
+  id INTEGER PRIMARY KEY,
+  experiment INTEGER NOT NULL REFERENCES experiment(id) ON DELETE CASCADE,
+  arm INTEGER NOT NULL,
+  seed INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  reused INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  UNIQUE(experiment, arm, seed)
+) STRICT;
+CREATE INDEX experiment_outcome_key ON experiment_outcome(key);
+
+-- A language model's answers that experiments have paid for.
+CREATE TABLE experiment_answer(
+  request_hash TEXT PRIMARY KEY,
+  state INTEGER NOT NULL CHECK(state BETWEEN 0 AND 1),
+  label INTEGER REFERENCES label(id),
+  raw TEXT NOT NULL,
+  tokens_in INTEGER NOT NULL,
+  tokens_out INTEGER NOT NULL,
+  cost REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
 const std::string& first_version() {
   static const std::string sql = std::string(kData) + kRuns + kDecisions;
   return sql;
@@ -270,8 +308,8 @@ const std::string& first_version() {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 3> steps = {
-      {{1, first_version().c_str()}, {2, kSamples}, {3, kLists}}};
+  static const std::array<Migration, 4> steps = {
+      {{1, first_version().c_str()}, {2, kSamples}, {3, kLists}, {4, kExperiments}}};
   return steps;
 }
 

@@ -94,7 +94,7 @@ std::map<std::int64_t, RowScore> scores_of(const Project& project, std::int64_t 
   return scores;
 }
 
-std::map<std::string, std::string> trace_of(const Project& project, std::int64_t run) {
+std::map<std::string, std::string> figures_trace_of(const Project& project, std::int64_t run) {
   Trace trace;
   trace["report"] = without_seconds(make_run_report(project, run));
   for (const EpochRecord& epoch : project.runs().epochs(run)) {
@@ -105,10 +105,15 @@ std::map<std::string, std::string> trace_of(const Project& project, std::int64_t
   for (const RunNotice& notice : project.runs().notices(run)) {
     trace[fmt::format("notice {} {}", notice.epoch, notice.name)] = notice.message;
   }
+  add_rows(project, run, trace);
+  return trace;
+}
+
+std::map<std::string, std::string> trace_of(const Project& project, std::int64_t run) {
+  Trace trace = figures_trace_of(project, run);
   trace["best weights"] = sha256_hex(project.checkpoints().read(run, "best", "strong"));
   trace["best epoch"] = fmt::format("{}", project.checkpoints().facts(run, "best")->epoch);
   trace["resumable"] = project.checkpoints().facts(run, "last") ? "yes" : "no";
-  add_rows(project, run, trace);
   return trace;
 }
 

@@ -26,4 +26,7 @@ std::map<std::int64_t, RowScore> scores_of(const Project& project, std::int64_t 
 /// for bit.
 std::map<std::string, std::string> trace_of(const Project& project, std::int64_t run);
 
+/// The same but for what is kept of the models.
+std::map<std::string, std::string> figures_trace_of(const Project& project, std::int64_t run);
+
 }  // namespace noiseal::test

@@ -85,6 +85,31 @@ TEST(Migrations, StepTwoAddsTheSamplesAndKeepsTheDecisions) {
   EXPECT_EQ(database.execAndGet("SELECT count(*) FROM review_sample_row").getInt(), 1);
 }
 
+TEST(Migrations, StepFourAddsTheExperimentsAndKeepsTheRuns) {
+  SQLite::Database database = empty_database();
+  migrate(database, migrations().first(3));
+  database.exec(
+      "INSERT INTO label(id, name) VALUES(1, 'a');"
+      "INSERT INTO run(name, created, state, seed, recipe, program_version, facts, labels, "
+      "last_epoch, note) VALUES('r', 'then', 4, 1, '{}', '0.1.0', '{}', '[]', 6, '')");
+  migrate(database, migrations().first(4));
+  EXPECT_EQ(version_of(database), 4);
+  EXPECT_EQ(database.execAndGet("SELECT last_epoch FROM run").getInt(), 6);
+  database.exec(
+      "PRAGMA foreign_keys = ON;"
+      "INSERT INTO experiment(name, created, state, plan, program_version, note) "
+      "VALUES('rules', 'now', 0, '{}', '0.1.0', '');"
+      "INSERT INTO experiment_outcome(experiment, arm, seed, key, reused, outcome) "
+      "VALUES(1, 0, 1, 'k', 0, '{}');"
+      "INSERT INTO experiment_answer VALUES('hash', 0, 1, 'a', 100, 2, 0.01)");
+  EXPECT_THROW(database.exec("INSERT INTO experiment_outcome(experiment, arm, seed, key, reused, "
+                             "outcome) VALUES(1, 0, 1, 'k', 0, '{}')"),
+               SQLite::Exception);
+  database.exec("DELETE FROM experiment");
+  EXPECT_EQ(database.execAndGet("SELECT count(*) FROM experiment_outcome").getInt(), 0);
+  EXPECT_EQ(database.execAndGet("SELECT label FROM experiment_answer").getInt(), 1);
+}
+
 TEST(Migrations, ApplyOnlyWhatIsNewerAndKeepTheData) {
   const std::array<Migration, 3> steps = {{{1, "CREATE TABLE a(x INTEGER) STRICT"},
                                            {2, "ALTER TABLE a ADD COLUMN y INTEGER DEFAULT 7"},

@@ -130,7 +130,7 @@ TEST(LabelMerge, IsRefusedOnceThereIsARun) {
     project.labels().merge(1, 0);
     FAIL() << "merged";
   } catch (const Error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("until the first run or decision"));
+    EXPECT_THAT(error.what(), HasSubstr("until the first run, experiment or decision"));
   }
   EXPECT_THAT(project.labels().names(), ElementsAre("a", "b"));
 }

@@ -397,6 +397,7 @@ TEST(AProjectOfTheFirstFormat, IsBroughtUpToDateWhenTheWindowOpensIt) {
   {
     SQLite::Database raw(file.string(), SQLite::OPEN_READWRITE);
     raw.exec(
+        "DROP TABLE experiment_answer; DROP TABLE experiment_outcome; DROP TABLE experiment; "
         "DROP TABLE review_sample_row; DROP TABLE review_sample; DROP INDEX row_given; "
         "ALTER TABLE label DROP COLUMN merged_into; PRAGMA user_version = 1");
   }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <array>
+
+#include "core/experiment/compare.h"
+#include "core/experiment/definition.h"
+#include "core/experiment/plan_parts.h"
+
+namespace noiseal {
+namespace {
+
+constexpr std::array kLambdas{0.1, 0.5, 0.9};
+constexpr std::array kSigmas{0.0, 0.1, 0.2};
+
+void add_rule(ExperimentPlan& plan, Arm arm, Rule rule, const std::string& name) {
+  arm.name = name;
+  arm.group = "rule";
+  arm.recipe.rule = rule;
+  plan.arms.push_back(std::move(arm));
+}
+
+void add_sweeps(ExperimentPlan& plan, const Arm& base) {
+  for (const auto& [rule, name] :
+       {std::pair{Rule::agreement, "agreement"}, std::pair{Rule::given_label, "given-label"}}) {
+    for (const double lambda : kLambdas) {
+      Arm arm = base;
+      arm.name = fmt::format("{}, lambda {}", name, lambda);
+      arm.group = fmt::format("{} by lambda", name);
+      arm.recipe.rule = rule;
+      arm.recipe.lambda = lambda;
+      plan.arms.push_back(std::move(arm));
+    }
+  }
+  for (const double sigma : kSigmas) {
+    Arm arm = base;
+    arm.name = fmt::format("agreement, sigma {}", sigma);
+    arm.group = "agreement by sigma";
+    arm.recipe.rule = Rule::agreement;
+    arm.recipe.sigma = sigma;
+    plan.arms.push_back(std::move(arm));
+  }
+}
+
+ExperimentPlan plan_rules(const ExperimentOptions& options, const LabelFacts& labels) {
+  ExperimentPlan plan = empty_plan(ExperimentKind::rules, options);
+  plan.figures = {Figure::test_best,      Figure::test_last,      Figure::score_roc_auc,
+                  Figure::reliable_noise, Figure::purified_noise, Figure::suggestions_right};
+  const Arm base = base_arm("", options, base_noise(options, labels));
+  add_rule(plan, base, Rule::plain, "plain");
+  add_rule(plan, base, Rule::agreement, "agreement");
+  add_rule(plan, base, Rule::given_label, "given-label");
+  add_rule(plan, base, Rule::mixture, "mixture");
+  add_rule(plan, base, Rule::fixed, fmt::format("fixed at {}", base.recipe.fixed_threshold));
+  add_sweeps(plan, base);
+  return plan;
+}
+
+std::string conclude_rules(const ExperimentResult& result) {
+  const std::optional<Figure> figure = deciding_figure(result);
+  if (!figure) {
+    return {};
+  }
+  std::string text;
+  for (const std::string& group : groups_of(result)) {
+    const std::string sentence = ranking_sentence(arms_of(result, group), *figure);
+    if (!sentence.empty()) {
+      text += fmt::format("{}By {}: {}", text.empty() ? "" : " ", group, sentence);
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+const ExperimentDefinition kRules{
+    ExperimentKind::rules,
+    "rules",
+    "Selection rules",
+    "Which rule for choosing reliable rows trains the better model, and how much do its settings "
+    "matter?",
+    plan_rules,
+    conclude_rules};
+
+}  // namespace noiseal
