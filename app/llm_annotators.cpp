@@ -4,13 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
 #include <optional>
-#include <sstream>
-#include <system_error>
 #include <utility>
 
+#include "app/llm_price_file.h"
 #include "core/annotate/annotator_name.h"
 #include "core/annotate/llm_annotator.h"
 #include "core/annotate/llm_server.h"
@@ -22,8 +19,6 @@
 
 namespace noiseal {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// Rows whose prompts are measured for the forecast before the start.
 constexpr std::size_t kSampledPrompts = 20;
@@ -40,19 +35,6 @@ HttpChatOptions client_options(const Recipe& recipe, const LlmServer& server, st
   return options;
 }
 
-/// The model's price; 0 for a local server. Nothing where it is not known.
-std::optional<ModelPrice> price_of(const Recipe& recipe, const LlmServer& server,
-                                   const PriceTable& table) {
-  if (const auto price = table.find(recipe.llm_model)) {
-    return price;
-  }
-  return server.local ? std::optional(ModelPrice()) : std::nullopt;
-}
-
-bool is_free(const ModelPrice& price) {
-  return price.input <= 0 && price.cached_input <= 0 && price.output <= 0;
-}
-
 /// What will be sent where, and what it will cost: before the first request.
 std::vector<std::string> remarks(const Recipe& recipe, const AnnotatorSetup& setup,
                                  const LlmServer& server, const LlmKey& key,
@@ -65,8 +47,7 @@ std::vector<std::string> remarks(const Recipe& recipe, const AnnotatorSetup& set
   }
   std::vector<std::string> all;
   all.push_back(fmt::format(
-      "Texts of rows that are asked, with up to {} labelled examples each, go to {} (model {}{}); "
-      "\"noiseal llm preview\" shows a request.",
+      "Texts of rows that are asked, with up to {} labelled examples each, go to {} (model {}{}).",
       recipe.demonstrations, server.base_url, recipe.llm_model,
       key.source.empty() ? std::string(", without a key") : ", key from " + key.source));
   const PromptWriter writer(prompt);
@@ -79,9 +60,8 @@ std::vector<std::string> remarks(const Recipe& recipe, const AnnotatorSetup& set
   std::string text = fmt::format(
       "At most {} rows are asked, about {:.0f} tokens each (an estimate)", most_rows, tokens);
   if (!price) {
-    text += fmt::format(
-        ". The price of {} is not known, so cost is not counted; \"noiseal llm prices\" sets it.",
-        recipe.llm_model);
+    text +=
+        fmt::format(". The price of {} is not known, so cost is not counted.", recipe.llm_model);
   } else if (is_free(*price)) {
     text += "; the server costs nothing.";
   } else {
@@ -102,7 +82,7 @@ RunAnnotator make_llm(const AnnotatorSetup& setup, const LlmWiring& wiring) {
   options.prompt = prompt_options(recipe, setup.labels, setup.descriptions);
   options.texts = setup.texts->train;
   const LlmServer server = parse_llm_server(recipe.llm_url);
-  const std::optional<ModelPrice> price = price_of(recipe, server, read_price_table(wiring.prices));
+  const std::optional<ModelPrice> price = llm_price(recipe, wiring.prices);
   options.price = price.value_or(ModelPrice());
   if (wiring.replay) {
     auto replay = std::make_unique<LlmAnnotator>(options, nullptr);
@@ -112,10 +92,10 @@ RunAnnotator make_llm(const AnnotatorSetup& setup, const LlmWiring& wiring) {
             {"Answers are taken from earlier runs of this project; nothing is sent."}};
   }
   if (recipe.budget_money && !price) {
-    throw UsageError(
-        fmt::format("The price of {} is not known, so a budget in money can't be kept; set it with "
-                    "\"noiseal llm prices\", or give --budget-rows.",
-                    recipe.llm_model));
+    throw UsageError(fmt::format(
+        "The price of {} is not known, so a budget in money can't be kept; set it (Server "
+        "and key, or \"noiseal llm prices\"), or limit the rows (budget_rows).",
+        recipe.llm_model));
   }
   const LlmKey key = find_llm_key(server);
   auto annotator = std::make_unique<LlmAnnotator>(
@@ -138,32 +118,6 @@ AnnotatorMaker make_annotators(const LlmWiring& wiring) {
                ? make_llm(setup, wiring)
                : make_offline_annotator(setup);
   };
-}
-
-fs::path llm_prices_file() {
-  if (const char* config = std::getenv("XDG_CONFIG_HOME"); config != nullptr && *config == '/') {
-    return fs::path(config) / "noiseal/llm_prices.json";
-  }
-  const char* home = std::getenv("HOME");
-  return home != nullptr && *home == '/' ? fs::path(home) / ".config/noiseal/llm_prices.json"
-                                         : fs::path();
-}
-
-PriceTable read_price_table(const fs::path& named) {
-  PriceTable table = PriceTable::built_in();
-  const fs::path file = named.empty() ? llm_prices_file() : named;
-  std::error_code ignored;
-  if (file.empty() || (named.empty() && !fs::exists(file, ignored))) {
-    return table;
-  }
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream bytes;
-  if (!in || !(bytes << in.rdbuf())) {
-    throw Error(fmt::format("The price table {} can't be read; check the name and its permissions.",
-                            file.string()));
-  }
-  table.add_json(bytes.str(), file.string());
-  return table;
 }
 
 std::vector<Question> stand_in_questions(const Recipe& recipe, std::span<const std::int32_t> labels,

@@ -21,11 +21,6 @@ struct LlmWiring {
 /// Makes the annotators of a run: llm over the network, the others offline (an AnnotatorMaker).
 AnnotatorMaker make_annotators(const LlmWiring& wiring);
 
-/// Where a person's own prices are kept: noiseal/llm_prices.json in the configuration folder.
-std::filesystem::path llm_prices_file();
-/// The built-in prices with those of a file; a file that was not named need not be there.
-PriceTable read_price_table(const std::filesystem::path& named);
-
 /// What a question of this recipe is likely to look like before a model has been trained: rows
 /// drawn by the seed, with as many others as examples.
 std::vector<Question> stand_in_questions(const Recipe& recipe, std::span<const std::int32_t> labels,

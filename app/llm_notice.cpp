@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/llm_annotators.h"
+#include "app/llm_price_file.h"
 #include "core/base/error.h"
 #include "core/pipeline/recipe_prompt.h"
 
@@ -25,6 +26,8 @@ LlmNotice make_llm_notice(const Project& project, const Recipe& recipe,
   setup.texts = &texts;
   LlmNotice notice;
   notice.sentences = make_annotators({})(setup).remarks;
+  const std::optional<ModelPrice> price = llm_price(recipe, {});
+  notice.free = price && is_free(*price);
   const PromptWriter writer(prompt_options(recipe, rows.labels, descriptions));
   const std::vector<Question> one = stand_in_questions(recipe, rows.train.given, 1);
   notice.address = writer.options().server + "/chat/completions";

@@ -2,27 +2,20 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "app/cli/session.h"
-#include "app/llm_annotators.h"
+#include "app/llm_price_file.h"
 #include "core/annotate/llm_server.h"
 #include "core/base/error.h"
 #include "core/base/printable.h"
 #include "core/net/key_store.h"
 #include "core/net/server_check.h"
-#include "core/pipeline/whole_file.h"
 
 namespace noiseal::cli {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// Models that are listed at most.
 constexpr std::size_t kListedModels = 40;
@@ -86,37 +79,16 @@ struct PriceArguments {
   double output = -1;
 };
 
-/// The person's own table with the model's price in it.
-std::string changed_prices(const std::filesystem::path& file, const PriceArguments& arguments) {
-  Json own = Json::object();
-  std::error_code ignored;
-  if (std::filesystem::exists(file, ignored)) {
-    static_cast<void>(read_price_table(file));  // says what is wrong with it
-    std::ifstream in(file, std::ios::binary);
-    own = Json::parse(in);
-  }
-  own[arguments.model] = {
-      {"input", arguments.input},
-      {"cached_input", arguments.cached_input < 0 ? arguments.input : arguments.cached_input},
-      {"output", arguments.output}};
-  return own.dump(2) + "\n";
-}
-
 void prices(const PriceArguments& arguments) {
-  const std::filesystem::path file = llm_prices_file();
   if (!arguments.model.empty()) {
-    if (!(arguments.input >= 0) || !(arguments.output >= 0) || !std::isfinite(arguments.input) ||
-        !std::isfinite(arguments.output)) {
+    if (arguments.input < 0 || arguments.output < 0) {
       throw UsageError("A model's price is --input and --output, of a million tokens each.");
     }
-    if (file.empty()) {
-      throw Error("There is no home folder to keep prices in; give a table with --llm-prices.");
-    }
-    std::filesystem::create_directories(file.parent_path());
-    WholeFile table(file);
-    table.write(changed_prices(file, arguments));
-    table.finish();
-    table.publish();
+    keep_llm_price(
+        arguments.model,
+        {.input = arguments.input,
+         .cached_input = arguments.cached_input < 0 ? arguments.input : arguments.cached_input,
+         .output = arguments.output});
   }
   const PriceTable table = read_price_table({});
   std::cout << fmt::format("{:<32} {:>10} {:>12} {:>10}\n", "a million tokens of", "input",
@@ -128,7 +100,7 @@ void prices(const PriceArguments& arguments) {
   std::cerr << fmt::format(
       "Services change their prices: check them before you rely on them. Your own are in {}; local "
       "servers cost nothing.\n",
-      file.string());
+      llm_prices_file().string());
 }
 
 void add_prices(CLI::App& llm, Session& session) {

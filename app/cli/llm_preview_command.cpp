@@ -14,6 +14,7 @@
 #include "app/cli/row_name.h"
 #include "app/cli/session.h"
 #include "app/llm_annotators.h"
+#include "app/llm_price_file.h"
 #include "core/annotate/annotator_name.h"
 #include "core/annotate/chat_prompt.h"
 #include "core/annotate/llm_server.h"

@@ -18,6 +18,7 @@
 #include "app/llm_annotators.h"
 #include "app/model_learners.h"
 #include "app/version.h"
+#include "core/annotate/annotator_name.h"
 #include "core/base/error.h"
 #include "core/pipeline/run_changes.h"
 #include "core/pipeline/run_facts.h"
@@ -65,6 +66,19 @@ RunRecord replayed_run(const Project& project, const RunArguments& arguments) {
   return *newest;
 }
 
+/// The annotators, with the commands that tell more about an LLM.
+AnnotatorMaker told_annotators(const RunArguments& arguments) {
+  return [make = make_annotators({arguments.prices, arguments.replay}),
+          asks = !arguments.replay](const AnnotatorSetup& setup) {
+    RunAnnotator annotator = make(setup);
+    if (asks && parse_annotator(setup.recipe.annotator).kind == AnnotatorKind::llm) {
+      annotator.remarks.emplace_back(
+          "\"noiseal llm preview\" shows a request, \"noiseal llm prices\" the price table.");
+    }
+    return annotator;
+  };
+}
+
 Recipe recipe_of(const Project& project, const RunArguments& arguments) {
   if (arguments.replay) {
     const RunRecord run = replayed_run(project, arguments);
@@ -81,7 +95,7 @@ void run_project(const RunArguments& arguments, const Control& control) {
   }
   const Project project = Project::open(arguments.project, OpenMode::write);
   RunParts parts = run_parts();
-  parts.annotators = make_annotators({arguments.prices, arguments.replay});
+  parts.annotators = told_annotators(arguments);
   parts.after_pilot = arguments.stop_after_pilot ? AfterPilot::stop : AfterPilot::go_on;
   RunOutput output;
   const RunObserver observer = [&](const RunEvent& event) { output.show(event); };

@@ -11,11 +11,11 @@
 
 #include "app/cli/run_command.h"
 #include "app/demo/project.h"
-#include "app/llm_notice.h"
 #include "app/model_export.h"
 #include "app/model_folders.h"
 #include "app/noise_evidence.h"
 #include "app/version.h"
+#include "app/window/llm_tools.h"
 #include "app/window/screenshots.h"
 #include "ui/pages/all_pages.h"
 
@@ -63,7 +63,7 @@ ui::Services make_services() {
                                   const Control& control) {
     demo::make_demo_project(project, seed, control);
   };
-  services.llm_notice = make_llm_notice;
+  services.llm = make_llm_tools();
   services.small_model_probabilities = small_model_probabilities;
   services.row_vectors = row_vectors;
   services.export_model = [](const Project& project, const std::filesystem::path& folder,

@@ -292,8 +292,8 @@ std::string LlmAnnotator::degenerate_sentence() const {
   const auto share = static_cast<double>(tally_.unparsable) / static_cast<double>(tally_.fresh);
   if (share > options_.most_unparsable) {
     return fmt::format(
-        "{} of the model's {} answers are none of the labels, so asking was stopped; look at a "
-        "request with \"noiseal llm preview\", or take another model or llm_answer=schema.",
+        "{} of the model's {} answers are none of the labels, so asking was stopped; look at "
+        "what they say, and take another model or llm_answer=schema.",
         tally_.unparsable, tally_.fresh);
   }
   const auto most = std::max_element(tally_.answers.begin(), tally_.answers.end());
@@ -304,9 +304,8 @@ std::string LlmAnnotator::degenerate_sentence() const {
   if (*most == answered && answered >= options_.judged_after &&
       10 * tally_.predicted.at(label) <= 8 * predicted && predicted > 0) {
     return fmt::format(
-        "The model gave all {} rows the label \"{}\", so asking was stopped; look at a request "
-        "with "
-        "\"noiseal llm preview\", or take another model.",
+        "The model gave all {} rows the label \"{}\", so asking was stopped; look at a "
+        "request, describe the labels, or take another model.",
         answered, options_.prompt.labels.at(label));
   }
   return {};

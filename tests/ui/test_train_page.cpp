@@ -270,6 +270,21 @@ TEST_F(TrainPageTest, AFailureIsSaidInItsOwnWords) {
   EXPECT_TRUE(widget<QPushButton>("start")->isVisible());
 }
 
+TEST_F(TrainPageTest, OpensAtTheNewestRunAndAtAnotherOnceThatIsDeleted) {
+  store_run();
+  store_run();
+  open();
+  auto* runs = widget<QComboBox>("run-choice");
+  ASSERT_TRUE(wait_until([&] { return text_of("chart-map-note") == "by set"; }));
+  EXPECT_TRUE(runs->currentText().startsWith(u"Run 2"));
+  click(widget<QWidget>("runs"));
+  widget<QTableWidget>("runs-table")->setCurrentCell(1, 0);
+  click(widget<QWidget>("delete-run"));
+  click(widget<QWidget>("delete-it"));
+  EXPECT_TRUE(wait_until([&] { return runs->currentText().startsWith(u"Run 1"); }));
+  EXPECT_TRUE(wait_until([&] { return text_of("chart-map-note") == "by set"; }));
+}
+
 TEST_F(TrainPageTest, ComparesRenamesAndDeletesRuns) {
   store_run();
   store_run();
@@ -287,7 +302,7 @@ TEST_F(TrainPageTest, ComparesRenamesAndDeletesRuns) {
   table->item(0, 1)->setText(QStringLiteral("with 30 % noise"));
   EXPECT_TRUE(wait_until(
       [&] { return window_->session().facts().runs.front().name == "with 30 % noise"; }));
-  table->setCurrentCell(1, 0);
+  table->setCurrentCell(0, 0);
   click(widget<QWidget>("delete-run"));
   click(widget<QWidget>("delete-it"));
   EXPECT_TRUE(wait_until([&] { return window_->session().facts().runs.size() == 1; }));

@@ -11,17 +11,24 @@ namespace noiseal::ui {
 RunWorker::RunWorker(ProjectSession& session, RunParts parts, QObject* parent)
     : QObject(parent), session_(session), parts_(std::move(parts)) {}
 
-bool RunWorker::start(const Recipe& recipe, UseDecisions use_decisions) {
+bool RunWorker::start(const Recipe& recipe, UseDecisions use_decisions, AfterPilot after_pilot) {
+  return begin([recipe, use_decisions, parts = parts_for(after_pilot)](
+                   JobContext& context, const RunObserver& observer) {
+    start_run(context.project(), recipe, use_decisions, parts, observer, context.control());
+  });
+}
+
+bool RunWorker::resume(std::optional<std::int64_t> run, AfterPilot after_pilot) {
   return begin(
-      [recipe, use_decisions, parts = parts_](JobContext& context, const RunObserver& observer) {
-        start_run(context.project(), recipe, use_decisions, parts, observer, context.control());
+      [run, parts = parts_for(after_pilot)](JobContext& context, const RunObserver& observer) {
+        resume_run(context.project(), run, parts, observer, context.control());
       });
 }
 
-bool RunWorker::resume(std::optional<std::int64_t> run) {
-  return begin([run, parts = parts_](JobContext& context, const RunObserver& observer) {
-    resume_run(context.project(), run, parts, observer, context.control());
-  });
+RunParts RunWorker::parts_for(AfterPilot after_pilot) const {
+  RunParts parts = parts_;
+  parts.after_pilot = after_pilot;
+  return parts;
 }
 
 bool RunWorker::begin(Work work) {

@@ -22,9 +22,10 @@ class RunWorker : public QObject {
   RunWorker(ProjectSession& session, RunParts parts, QObject* parent = nullptr);
 
   /// False when something else is at work or the project is open for reading only.
-  bool start(const Recipe& recipe, UseDecisions use_decisions);
+  bool start(const Recipe& recipe, UseDecisions use_decisions,
+             AfterPilot after_pilot = AfterPilot::go_on);
   /// The run that did not finish; none: the newest.
-  bool resume(std::optional<std::int64_t> run);
+  bool resume(std::optional<std::int64_t> run, AfterPilot after_pilot = AfterPilot::go_on);
 
   [[nodiscard]] bool at_work() const { return at_work_; }
   /// 0 before the run is in the project.
@@ -42,6 +43,7 @@ class RunWorker : public QObject {
 
  private:
   using Work = std::function<void(JobContext&, const RunObserver&)>;
+  [[nodiscard]] RunParts parts_for(AfterPilot after_pilot) const;
   bool begin(Work work);
   void finish();
 

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "core/base/control.h"
-#include "core/pipeline/llm_notice.h"
 #include "core/pipeline/training_run.h"
 #include "core/stats/matrix.h"
 #include "core/store/project.h"
+#include "ui/window/llm_tools.h"
 
 namespace noiseal::ui {
 
@@ -25,9 +25,7 @@ struct Services {
   std::function<void(const std::filesystem::path& project, std::uint64_t seed, const Control&)>
       make_demo_project;
 
-  /// What a run with the annotator llm would send; nothing is sent by it. Empty: such runs don't
-  /// start.
-  std::function<LlmNotice(const Project&, const Recipe&, UseDecisions)> llm_notice;
+  LlmTools llm;
 
   /// For the noise "instance-a" and "instance-b" (NoiseSpec::probabilities and ::vectors).
   std::function<MatrixF(const Project&, std::uint64_t seed, const Control&)>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/train/llm_question.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -25,7 +26,8 @@ QLabel* plain_label(const QString& words, const char* name, QWidget* parent) {
 
 }  // namespace
 
-LlmQuestion::LlmQuestion(const LlmNotice& notice, QWidget* parent) : QDialog(parent) {
+LlmQuestion::LlmQuestion(const LlmNotice& notice, PilotState pilot, QWidget* parent)
+    : QDialog(parent) {
   setObjectName(QStringLiteral("llm-question"));
   setWindowTitle(tr("Texts leave this program"));
   resize(kFirstSize);
@@ -46,6 +48,13 @@ LlmQuestion::LlmQuestion(const LlmNotice& notice, QWidget* parent) : QDialog(par
   request->setAccessibleName(tr("The request for one row"));
   request->setReadOnly(true);
   column->addWidget(request, 1);
+  pilot_ =
+      new QCheckBox(tr("Stop after the first 20 rows and say what the rest takes and costs"), this);
+  pilot_->setObjectName(QStringLiteral("llm-pilot"));
+  pilot_->setToolTip(tr("Resume then goes on; nothing is asked twice."));
+  pilot_->setChecked(!notice.free && pilot == PilotState::to_come);
+  pilot_->setVisible(pilot == PilotState::to_come);
+  column->addWidget(pilot_);
   auto* cancel = new QPushButton(tr("Cancel"), this);
   cancel->setObjectName(QStringLiteral("llm-cancel"));
   cancel->setDefault(true);
@@ -60,6 +69,10 @@ LlmQuestion::LlmQuestion(const LlmNotice& notice, QWidget* parent) : QDialog(par
   column->addLayout(row);
   connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
   connect(start, &QPushButton::clicked, this, &QDialog::accept);
+}
+
+AfterPilot LlmQuestion::after_pilot() const {
+  return pilot_->isChecked() ? AfterPilot::stop : AfterPilot::go_on;
 }
 
 }  // namespace noiseal::ui

@@ -30,6 +30,7 @@ void set_text(QWidget* editor, const QString& text) {
   if (auto* box = qobject_cast<QComboBox*>(editor)) {
     if (box->isEditable()) {
       box->setEditText(text);
+      box->lineEdit()->setCursorPosition(0);  // of an address its beginning is told apart best
     } else {
       box->setCurrentText(text);
     }
@@ -81,6 +82,9 @@ RecipePanel::RecipePanel(ProjectSession& session, const QStringList& encoders, Q
   }
   for (const RecipeField& field : recipe_fields(encoders)) {
     add_field(field.important ? *top : *rest, field);
+    if (field.key == "llm_model") {
+      add_llm_server(*top);
+    }
   }
   more_button_ = new QPushButton(tr("More settings"), fields_);
   more_button_->setObjectName(QStringLiteral("recipe-more"));
@@ -215,6 +219,15 @@ void RecipePanel::add_field(QFormLayout& form, const RecipeField& field) {
   editors_[field.key] = editor;
 }
 
+void RecipePanel::add_llm_server(QFormLayout& form) {
+  llm_server_ = new QPushButton(tr("Check, key, price…"), this);
+  llm_server_->setObjectName(QStringLiteral("llm-server"));
+  llm_server_->setToolTip(
+      tr("Finds out what the server can do, keeps its key and the model's price."));
+  connect(llm_server_, &QPushButton::clicked, this, &RecipePanel::llm_server_wanted);
+  form.addRow(llm_server_);
+}
+
 void RecipePanel::set_recipe(const Recipe& recipe) {
   recipe_ = recipe;
   show_values();
@@ -310,6 +323,7 @@ void RecipePanel::show_llm_fields() {
       editor.problem->hide();
     }
   }
+  editors_.at("llm_model").form->setRowVisible(llm_server_, llm);
 }
 
 void RecipePanel::show_buttons() {

@@ -40,6 +40,7 @@ class RecipePanel : public QFrame {
  Q_SIGNALS:
   void start_wanted();
   void resume_wanted(std::int64_t run);
+  void llm_server_wanted();
 
  private:
   struct Editor {
@@ -54,6 +55,7 @@ class RecipePanel : public QFrame {
   void make_forecast();
   void watch_job(LongJob* job);
   void show_buttons();
+  void add_llm_server(QFormLayout& form);
   void show_llm_fields();
   QWidget* make_foot();
   [[nodiscard]] bool is_sound() const;
@@ -65,6 +67,7 @@ class RecipePanel : public QFrame {
   QWidget* fields_;
   QWidget* more_;
   QPushButton* more_button_;
+  QPushButton* llm_server_;
   QCheckBox* decisions_;
   QLabel* forecast_;
   QPushButton* start_;

@@ -7,10 +7,10 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "core/annotate/annotator_name.h"
 #include "ui/pages/train/charts_grid.h"
 #include "ui/pages/train/epoch_bar.h"
-#include "ui/pages/train/llm_question.h"
+#include "ui/pages/train/llm_gate.h"
+#include "ui/pages/train/llm_server_dialog.h"
 #include "ui/pages/train/llm_words.h"
 #include "ui/pages/train/memory_tour.h"
 #include "ui/pages/train/notices.h"
@@ -59,6 +59,7 @@ TrainPage::TrainPage(ProjectSession& session, Navigator& navigator, const Servic
       services_(services),
       worker_(new RunWorker(session, services.run_parts, this)),
       reader_(new RunReader(session, this)),
+      gate_(new LlmGate(session, services.llm, this)),
       recipe_(new RecipePanel(session, names_of(services.installed_encoders), this)),
       run_bar_(new RunBar(this)),
       notices_(new Notices(this)),
@@ -123,6 +124,7 @@ void TrainPage::connect_worker() {
     show_notices();
   });
   connect(worker_, &RunWorker::ended, this, [this] {
+    forecast_.clear();
     recipe_->set_at_work(false);
     Q_EMIT badge_changed({});
     navigator_.say(tr("Run %1 is finished.").arg(worker_->run()));
@@ -168,6 +170,11 @@ void TrainPage::connect_reader() {
 void TrainPage::connect_parts() {
   connect(recipe_, &RecipePanel::start_wanted, this, &TrainPage::start);
   connect(recipe_, &RecipePanel::resume_wanted, this, &TrainPage::resume);
+  connect(recipe_, &RecipePanel::llm_server_wanted, this, &TrainPage::choose_llm_server);
+  connect(gate_, &LlmGate::refused, this, [this](const QString& sentence) {
+    failure_ = sentence;
+    show_notices();
+  });
   connect(run_bar_, &RunBar::run_chosen, this, &TrainPage::show_run);
   connect(run_bar_, &RunBar::compare_wanted, reader_, &RunReader::compare);
   connect(run_bar_, &RunBar::manage_wanted, this, [this] {
@@ -175,7 +182,7 @@ void TrainPage::connect_parts() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &RunsDialog::run_deleted, this, [this](std::int64_t run) {
       if (run == reader_->run()) {
-        show_run(0);
+        show_run(newest_run_but(run));
       } else if (reader_->compared() == run) {
         reader_->compare(std::nullopt);
       }
@@ -219,6 +226,7 @@ void TrainPage::add_actions() {
     addAction(entry);
   };
   add(tr("Start training"), QKeySequence(QStringLiteral("Ctrl+Return")), [this] { start(); });
+  add(tr("Choose an LLM server"), {}, [this] { choose_llm_server(); });
   add(tr("Play the run epoch by epoch"), QKeySequence(QStringLiteral("Ctrl+P")),
       [this] { epoch_bar_->playing() ? epoch_bar_->stop_playing() : epoch_bar_->play(); });
   add(tr("Show the epoch before"), QKeySequence(QStringLiteral("Alt+Left")),
@@ -229,10 +237,11 @@ void TrainPage::add_actions() {
 
 void TrainPage::project_opened() {
   recipe_->refresh();
-  show_run(session_.facts().runs.empty() ? 0 : session_.facts().runs.front().id);
+  show_run(newest_run_but(0));
 }
 
 void TrainPage::project_closed() {
+  forecast_.clear();
   failure_.clear();
   reader_->clear();
   grid_->clear();
@@ -268,60 +277,43 @@ void TrainPage::start() {
     tour_->leave();
     const Recipe recipe = recipe_->recipe();
     const UseDecisions decisions = recipe_->use_decisions();
-    when_allowed(recipe, decisions,
-                 [this, recipe, decisions] { worker_->start(recipe, decisions); });
+    gate_->pass(recipe, decisions, std::nullopt, [this, recipe, decisions](AfterPilot after_pilot) {
+      worker_->start(recipe, decisions, after_pilot);
+    });
   }
-}
-
-void TrainPage::when_allowed(const Recipe& recipe, UseDecisions use_decisions,
-                             const std::function<void()>& go) {
-  if (parse_annotator(recipe.annotator).kind != AnnotatorKind::llm) {
-    go();
-    return;
-  }
-  const auto refuse = [this](const QString& sentence) {
-    failure_ = sentence;
-    show_notices();
-  };
-  if (recipe.llm_url.empty() || recipe.llm_model.empty()) {
-    refuse(
-        tr("The annotator llm needs a server and a model: fill in Server and Model in the "
-           "recipe."));
-    return;
-  }
-  if (!services_.llm_notice) {
-    refuse(tr("This program can't ask a server; take another annotator."));
-    return;
-  }
-  session_.read(
-      this,
-      [recipe, use_decisions, notice = services_.llm_notice](const Project& project,
-                                                             const Control&) {
-        return notice(project, recipe, use_decisions);
-      },
-      [this, go](const LlmNotice& notice) {
-        if (worker_->at_work() || findChild<LlmQuestion*>() != nullptr) {
-          return;
-        }
-        auto* question = new LlmQuestion(notice, this);
-        question->setAttribute(Qt::WA_DeleteOnClose);
-        connect(question, &QDialog::accepted, this, go);
-        question->open();
-      },
-      refuse, ReadLane::slow);
 }
 
 void TrainPage::resume(std::int64_t run) {
   if (worker_->at_work()) {
     return;
   }
-  const auto go = [this, run] { worker_->resume(run); };
   const RunRecord* stored = record(run);
   if (stored == nullptr) {
-    go();
+    worker_->resume(run);
     return;
   }
-  when_allowed(recipe_from_json(stored->recipe, "run"), recipe_->use_decisions(), go);
+  gate_->pass(recipe_from_json(stored->recipe, "run"), recipe_->use_decisions(), run,
+              [this, run](AfterPilot after_pilot) { worker_->resume(run, after_pilot); });
+}
+
+void TrainPage::choose_llm_server() {
+  if (findChild<LlmServerDialog*>() != nullptr || worker_->at_work()) {
+    return;
+  }
+  const Recipe& now = recipe_->recipe();
+  auto* dialog =
+      new LlmServerDialog(services_.llm, {now.llm_url, now.llm_model, now.llm_answer}, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QDialog::accepted, this, [this, dialog] {
+    const LlmChoice choice = dialog->choice();
+    Recipe recipe = recipe_->recipe();
+    recipe.annotator = "llm";
+    set_recipe_value(recipe, "llm_url", choice.url);
+    recipe.llm_model = choice.model;
+    recipe.llm_answer = choice.answer;
+    recipe_->set_recipe(recipe);
+  });
+  dialog->open();
 }
 
 void TrainPage::show_memory_effect() {
@@ -341,6 +333,13 @@ const RunRecord* TrainPage::record(std::int64_t run) const {
   const auto found = std::find_if(runs.begin(), runs.end(),
                                   [&](const RunRecord& entry) { return entry.id == run; });
   return found == runs.end() ? nullptr : &*found;
+}
+
+std::int64_t TrainPage::newest_run_but(std::int64_t deleted) const {
+  const std::vector<RunRecord>& runs = session_.facts().runs;  // in the order of their ids
+  const auto newest = std::find_if(runs.rbegin(), runs.rend(),
+                                   [&](const RunRecord& run) { return run.id != deleted; });
+  return newest == runs.rend() ? 0 : newest->id;
 }
 
 void TrainPage::show_run(std::int64_t run) {
@@ -412,7 +411,7 @@ void TrainPage::show_notices() {
       sentences.push_back(QString::fromStdString(remark));
     }
   }
-  if (at_work && !forecast_.isEmpty()) {
+  if (reader_->run() == worker_->run() && !forecast_.isEmpty()) {
     sentences.push_back(forecast_);
   }
   if (!failure_.isEmpty()) {

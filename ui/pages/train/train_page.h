@@ -15,6 +15,7 @@ namespace noiseal::ui {
 
 class ChartsGrid;
 class EpochBar;
+class LlmGate;
 class MemoryTour;
 class Notices;
 class RecipePanel;
@@ -48,11 +49,11 @@ class TrainPage : public Page {
   void add_actions();
 
   void start();
-  /// Does it at once, for an LLM once the person has seen what will be sent.
-  void when_allowed(const Recipe& recipe, UseDecisions use_decisions,
-                    const std::function<void()>& go);
+  void choose_llm_server();
   void resume(std::int64_t run);
   void show_memory_effect();
+  /// 0: there is no other.
+  [[nodiscard]] std::int64_t newest_run_but(std::int64_t deleted) const;
   void show_run(std::int64_t run);
   void list_runs();
   void show_live(const EpochCharts& charts);
@@ -70,6 +71,7 @@ class TrainPage : public Page {
   const Services& services_;
   RunWorker* worker_;
   RunReader* reader_;
+  LlmGate* gate_;
   RecipePanel* recipe_;
   RunBar* run_bar_;
   Notices* notices_;
@@ -79,7 +81,7 @@ class TrainPage : public Page {
   RowsPanel* rows_;
   std::optional<EpochCharts> live_;  ///< of the epoch in training
   RunStarted started_;               ///< of the run at work
-  QString forecast_;                 ///< of the LLM at work
+  QString forecast_;                 ///< of the worker's run, by its LLM's pilot
   QString failure_;                  ///< why the newest start came to nothing
   bool tour_wanted_ = false;         ///< when the run at work has ended
 };
