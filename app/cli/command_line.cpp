@@ -137,6 +137,7 @@ void add_all(CLI::App& program, Session& session) {
   add_demo(program, session);
   add_models(program, session);
   add_compact(program, session);
+  add_experiment(program, session);
   add_llm(program, session);
 }
 

@@ -32,6 +32,7 @@ void add_export_model(CLI::App& program, Session& session);
 void add_demo(CLI::App& program, Session& session);
 void add_models(CLI::App& program, Session& session);
 void add_compact(CLI::App& program, Session& session);
+void add_experiment(CLI::App& program, Session& session);
 void add_llm(CLI::App& program, Session& session);
 /// `llm preview`.
 void add_llm_preview(CLI::App& llm, Session& session);

@@ -386,6 +386,7 @@ void EpochRunner::find_notices(Work& work) {
   facts.purified_known = truth.known;
   facts.purified_wrong = truth.wrong;
   facts.purified_from_gold = true;
+  facts.training_rows = context_.rows.size();
   work.signatures = find_signatures(facts);
 }
 

@@ -31,11 +31,6 @@ constexpr std::array<const char*, 9> kSpeedKeys{
     "encoder", "train_layers", "max_tokens", "weak_input",           "second_model",
     "pooling", "precision",    "batch",      "predictions_per_epoch"};
 
-bool same_speed(const Recipe& a, const Recipe& b) {
-  return std::all_of(kSpeedKeys.begin(), kSpeedKeys.end(),
-                     [&](const char* key) { return recipe_value(a, key) == recipe_value(b, key); });
-}
-
 std::size_t trained_rows(const Project& project) {
   const std::size_t rows = project.rows().count(Split::train);
   return project.rows().count(Split::valid) > 0
@@ -96,6 +91,11 @@ std::optional<std::int64_t> comparable_run(const Project& project, const Recipe&
 }
 
 }  // namespace
+
+bool same_speed(const Recipe& a, const Recipe& b) {
+  return std::all_of(kSpeedKeys.begin(), kSpeedKeys.end(),
+                     [&](const char* key) { return recipe_value(a, key) == recipe_value(b, key); });
+}
 
 RunForecast forecast_run(const Project& project, const Recipe& recipe, unsigned cores) {
   RunForecast forecast;

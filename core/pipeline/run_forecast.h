@@ -23,6 +23,9 @@ struct RunForecast {
   std::optional<double> money_at_most;          ///< the recipe's limit
 };
 
+/// Whether a row takes as long in an epoch of the one as of the other, on one machine.
+bool same_speed(const Recipe& a, const Recipe& b);
+
 /// Seconds from the newest run of this project that trained the same models, scaled by rows and
 /// epochs; else, for the default encoder, a rough estimate by text length and processor cores.
 /// cores: 0: those of this machine.

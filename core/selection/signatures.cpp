@@ -6,6 +6,8 @@
 namespace noiseal {
 namespace {
 
+constexpr double kHarmfulShare = 0.05;  ///< of the training rows, wrongly relabelled
+
 double share(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
@@ -55,7 +57,9 @@ std::optional<Signature> in_context_failure(const SignatureFacts& facts) {
 std::optional<Signature> robust_loss_out_of_range(const SignatureFacts& facts) {
   const bool enough =
       facts.purified_from_gold ? facts.purified_known > 0 : facts.purified_known >= 50;
-  if (!enough || !(share(facts.purified_wrong, facts.purified_known) > 0.5)) {
+  const bool a_handful = facts.purified_from_gold && facts.training_rows > 0 &&
+                         share(facts.purified_wrong, facts.training_rows) < kHarmfulShare;
+  if (!enough || a_handful || !(share(facts.purified_wrong, facts.purified_known) > 0.5)) {
     return std::nullopt;
   }
   const std::string source =

@@ -34,6 +34,9 @@ struct SignatureFacts {
   std::size_t purified_known = 0;
   std::size_t purified_wrong = 0;
   bool purified_from_gold = false;
+  /// Rows of the run; 0: not known. On clean data every row of P is wrong by nature, and a handful
+  /// does no harm: wrong ones by gold count from 5 % of these on.
+  std::size_t training_rows = 0;
 };
 
 /// The signatures that the facts show; empty when all is well.

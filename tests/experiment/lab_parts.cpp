@@ -48,6 +48,17 @@ ExperimentResult run_experiment(const Project& project, ExperimentKind kind,
   return read_experiment(project, id);
 }
 
+std::string figures_of(const Project& project, std::int64_t experiment) {
+  std::string text;
+  for (const OutcomeRecord& record : project.experiments().outcomes(experiment)) {
+    RunOutcome outcome = outcome_from_json(record.outcome);
+    outcome.seconds = outcome.shared_seconds = 0;
+    outcome.shared_epochs = 0;
+    text += outcome_to_json(outcome) + "\n";
+  }
+  return text;
+}
+
 std::string untouched_parts(const Project& project) {
   std::string text;
   project.rows().for_each([&](const Row& row) {

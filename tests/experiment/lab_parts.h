@@ -23,6 +23,10 @@ ExperimentResult run_experiment(const Project& project, ExperimentKind kind,
                                 const ExperimentOptions& options = small_options(),
                                 const ExperimentParts& parts = fake_lab());
 
+/// Figures, curves and histograms of an experiment: everything but how long it took and what was
+/// shared.
+std::string figures_of(const Project& project, std::int64_t experiment);
+
 /// Everything of a project that experiments must leave alone, as text.
 std::string untouched_parts(const Project& project);
 

@@ -16,6 +16,7 @@ namespace {
 using test::error_of;
 using test::fake_lab;
 using test::FakeWatch;
+using test::figures_of;
 using test::mean_of;
 using test::NoisyProject;
 using test::run_experiment;
@@ -138,18 +139,6 @@ TEST_F(ExperimentsTest, EveryExperimentStatesItsResult) {
     }
     EXPECT_THAT(names, SizeIs(result.plan.arms.size())) << "names are unique";
   }
-}
-
-/// Figures, curves and histograms: everything but how long it took.
-std::string figures_of(const Project& project, std::int64_t id) {
-  std::string text;
-  for (const OutcomeRecord& record : project.experiments().outcomes(id)) {
-    RunOutcome outcome = outcome_from_json(record.outcome);
-    outcome.seconds = outcome.shared_seconds = 0;
-    outcome.shared_epochs = 0;
-    text += outcome_to_json(outcome) + "\n";
-  }
-  return text;
 }
 
 TEST(SharingOfWarmUps, ChangesNoFigure) {

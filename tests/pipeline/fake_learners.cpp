@@ -90,17 +90,18 @@ std::vector<float> gradient(const StepExample& example, std::span<const float> p
 
 class FakeLearner final : public Learner {
  public:
-  FakeLearner(Part part, const Recipe& recipe, std::size_t n_labels, const RunTexts& texts,
-              std::shared_ptr<FakeWatch> watch)
+  /// reads: whose features it has, its own or those of the other model.
+  FakeLearner(Part part, Part reads, const Recipe& recipe, std::size_t n_labels,
+              const RunTexts& texts, std::shared_ptr<FakeWatch> watch)
       : part_(part),
         batch_(static_cast<std::size_t>(recipe.batch)),
         average_decay_(static_cast<float>(recipe.weight_average)),
         n_labels_(n_labels),
-        n_buckets_(part == Part::strong ? 128 : 48),
+        n_buckets_(reads == Part::strong ? 128 : 48),
         watch_(std::move(watch)),
-        train_(features_of(texts.train, n_buckets_, part)),
-        valid_(features_of(texts.valid, n_buckets_, part)),
-        test_(features_of(texts.test, n_buckets_, part)) {
+        train_(features_of(texts.train, n_buckets_, reads)),
+        valid_(features_of(texts.valid, n_buckets_, reads)),
+        test_(features_of(texts.test, n_buckets_, reads)) {
     start_from(recipe.seed);
   }
 
@@ -353,8 +354,10 @@ class FakeLearners final : public RunLearners {
  public:
   FakeLearners(const Recipe& recipe, std::size_t n_labels, const RunTexts& texts,
                const std::shared_ptr<FakeWatch>& watch)
-      : strong_(Part::strong, recipe, n_labels, texts, watch),
-        weak_(Part::weak, recipe, n_labels, texts, watch) {}
+      : strong_(Part::strong, Part::strong, recipe, n_labels, texts, watch),
+        weak_(Part::weak,
+              recipe.second_model == SecondModel::two_strong ? Part::strong : Part::weak, recipe,
+              n_labels, texts, watch) {}
   Learner& strong() override { return strong_; }
   Learner& weak() override { return weak_; }
 

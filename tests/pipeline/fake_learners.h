@@ -40,9 +40,10 @@ struct FakeWatch {
 };
 
 /// Two softmax regressions on hashed word counts, trained by SGD with momentum on the plan's
-/// examples with all losses of METHOD.md section 5. The weak one hashes into fewer buckets and
-/// starts from other weights. Fast, without torch, and like the real ones in what a run relies on:
-/// every draw is a function of (seed, epoch), the state is all that training depends on.
+/// examples with all losses of METHOD.md section 5. The weak one hashes into fewer buckets
+/// (two-strong: as many as the strong one) and starts from other weights. Fast, without torch, and
+/// like the real ones in what a run relies on: every draw is a function of (seed, epoch), the state
+/// is all that training depends on.
 LearnerMaker fake_learners(const std::shared_ptr<FakeWatch>& watch);
 LearnerMaker fake_learners();
 

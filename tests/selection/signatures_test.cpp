@@ -49,6 +49,17 @@ TEST(RobustLoss, IsOutOfRangeWhenMostOfPIsStillWrong) {
   EXPECT_THAT(found[0].message, HasSubstr("6 of 10"));
 }
 
+TEST(RobustLoss, LeavesAHandfulOfRowsOnCleanDataAlone) {
+  const SignatureFacts few{.purified_known = 60,
+                           .purified_wrong = 49,
+                           .purified_from_gold = true,
+                           .training_rows = 1000};
+  EXPECT_TRUE(find_signatures(few).empty());
+  SignatureFacts more = few;
+  more.purified_wrong = 50;
+  EXPECT_EQ(find_signatures(more).size(), 1U);
+}
+
 TEST(RobustLoss, IsNotJudgedByFewerThanFiftyDecidedRows) {
   EXPECT_TRUE(find_signatures({.purified_known = 49, .purified_wrong = 49}).empty());
   EXPECT_EQ(find_signatures({.purified_known = 50, .purified_wrong = 26}).size(), 1U);
