@@ -83,7 +83,5 @@ function(noiseal_ui_test name)
     TEST_PREFIX "ui."
     DISCOVERY_MODE PRE_TEST
     PROPERTIES TIMEOUT ${ARG_TIMEOUT} ${labels}
-      ENVIRONMENT "${ARG_ENVIRONMENT}"
-      # They share the settings of the program, such as recent projects.
-      RESOURCE_LOCK ui_settings)
+      ENVIRONMENT "${ARG_ENVIRONMENT}")
 endfunction()

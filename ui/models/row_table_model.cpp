@@ -34,37 +34,32 @@ void RowTableModel::show(const RowFilter& filter, RowOrder order) {
       [filter, order](const Project& project, const Control&) {
         return project.row_lists().ids(filter, order);
       },
-      [this](std::vector<std::int64_t> ids) {
-        beginResetModel();
-        ids_ = std::move(ids);
-        pages_.clear();
-        uses_.clear();
-        wanted_.clear();
-        ++version_;
-        endResetModel();
-        searching_ = false;
-        Q_EMIT searching_changed();
-      });
+      [this](std::vector<std::int64_t> ids) { replace_rows(std::move(ids)); });
 }
 
 void RowTableModel::clear() {
   search_.cancel();
+  replace_rows({});
+}
+
+void RowTableModel::replace_rows(std::vector<std::int64_t> ids) {
   beginResetModel();
-  ids_.clear();
-  ids_.shrink_to_fit();
-  pages_.clear();
-  uses_.clear();
+  ids_ = std::move(ids);
+  forget_pages();
   wanted_.clear();
-  ++version_;
   endResetModel();
   searching_ = false;
   Q_EMIT searching_changed();
 }
 
-void RowTableModel::reload() {
+void RowTableModel::forget_pages() {
   pages_.clear();
   uses_.clear();
   ++version_;
+}
+
+void RowTableModel::reload() {
+  forget_pages();
   if (!ids_.empty()) {
     Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
   }

@@ -54,6 +54,8 @@ class RowTableModel : public QAbstractTableModel {
     std::list<int>::iterator use;
   };
   [[nodiscard]] const ListedRow* row_at(int row) const;
+  void replace_rows(std::vector<std::int64_t> ids);
+  void forget_pages();
   void want(int page) const;
   void load_wanted();
   void keep(int page, std::vector<ListedRow> rows);

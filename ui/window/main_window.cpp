@@ -15,6 +15,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QUrl>
@@ -40,6 +41,10 @@ constexpr int kLeastHeight = 600;
 constexpr const char* kGeometryKey = "window/geometry";
 constexpr const char* kPageKey = "window/page";
 constexpr const char* kAppearanceKey = "window/appearance";
+
+QString splitter_key(const Page& page, qsizetype index) {
+  return QStringLiteral("window/splitters/%1/%2").arg(page.topic()).arg(index);
+}
 
 QString name_of(Appearance appearance) {
   switch (appearance) {
@@ -146,6 +151,7 @@ void MainWindow::add_page(Page* page) {
   rail_->add_page(page->title(), QStringLiteral("rail-") + page->topic(),
                   keys.toString(QKeySequence::NativeText));
   stack_->addWidget(page);
+  restore_splitters(*page);
   pages_.push_back(page);
   auto* action = new QAction(tr("Show the page %1").arg(page->title()), this);
   action->setShortcut(keys);
@@ -243,6 +249,24 @@ void MainWindow::fill_notice() {
 void MainWindow::restore_state() {
   resize(kFirstWidth, kFirstHeight);
   restoreGeometry(QSettings().value(QLatin1String(kGeometryKey)).toByteArray());
+}
+
+void MainWindow::restore_splitters(const Page& page) const {
+  const QList<QSplitter*> splitters = page.findChildren<QSplitter*>();
+  for (qsizetype i = 0; i < splitters.size(); ++i) {
+    splitters[i]->restoreState(QSettings().value(splitter_key(page, i)).toByteArray());
+  }
+}
+
+void MainWindow::keep_state() const {
+  QSettings settings;
+  settings.setValue(QLatin1String(kGeometryKey), saveGeometry());
+  for (const Page* page : pages_) {
+    const QList<QSplitter*> splitters = page->findChildren<QSplitter*>();
+    for (qsizetype i = 0; i < splitters.size(); ++i) {
+      settings.setValue(splitter_key(*page, i), splitters[i]->saveState());
+    }
+  }
 }
 
 void MainWindow::add_to_menu(QAction* action) {
@@ -382,7 +406,7 @@ void MainWindow::tell(const QString& sentence) {
 void MainWindow::closeEvent(QCloseEvent* event) {
   LongJob* job = session_.job();
   if (job == nullptr) {
-    QSettings().setValue(QLatin1String(kGeometryKey), saveGeometry());
+    keep_state();
     event->accept();
     return;
   }

@@ -75,6 +75,8 @@ class MainWindow : public QMainWindow, public Navigator {
   void show_facts();
   void fill_notice();
   void restore_state();
+  void restore_splitters(const Page& page) const;
+  void keep_state() const;
   void run_action(QAction* action);
   [[nodiscard]] Page* page_for(const PageRequest& request) const;
 

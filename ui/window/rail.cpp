@@ -144,8 +144,10 @@ void Rail::set_pages_enabled(bool enabled) {
 }
 
 void Rail::set_project(const QString& name, const QString& facts) {
+  constexpr QLatin1String kEnding(".noiseal");
+  const QString shown = name.endsWith(kEnding) ? name.chopped(kEnding.size()) : name;
   name_->setText(QFontMetrics(name_->font())
-                     .elidedText(name, Qt::ElideMiddle, kRailWidth - 2 * kClose - kTight));
+                     .elidedText(shown, Qt::ElideMiddle, kRailWidth - 2 * kClose - kTight));
   name_->setToolTip(name);
   facts_->setText(facts);
 }

@@ -3,11 +3,11 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <algorithm>
 
+#include "ui/theme/elided_label.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 
@@ -39,11 +39,8 @@ RunBar::RunBar(QWidget* parent) : QFrame(parent) {
   run_->setObjectName(QStringLiteral("run-choice"));
   run_->setAccessibleName(tr("Run shown"));
   run_->setFixedWidth(kRunWidth);
-  words_ = new QLabel(this);
+  words_ = new ElidedLabel(this);
   words_->setObjectName(QStringLiteral("run-words"));
-  words_->setTextFormat(Qt::PlainText);
-  words_->setMinimumWidth(0);
-  words_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   set_role(words_, "muted");
   compared_ = new QComboBox(this);
   compared_->setObjectName(QStringLiteral("run-compared"));
@@ -73,10 +70,10 @@ void RunBar::show_runs(const std::vector<RunRecord>& runs, std::int64_t shown,
   run_->clear();
   compared_->clear();
   compared_->addItem(tr("Compare with…"), qlonglong{0});
-  for (const RunRecord& run : runs) {
-    run_->addItem(run_title(run), id_of(run.id));
-    if (run.id != shown && run.last_epoch > 0) {
-      compared_->addItem(run_title(run), id_of(run.id));
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    run_->addItem(run_title(*run), id_of(run->id));
+    if (run->id != shown && run->last_epoch > 0) {
+      compared_->addItem(run_title(*run), id_of(run->id));
     }
   }
   run_->setCurrentIndex(run_->findData(id_of(shown)));
@@ -88,7 +85,6 @@ void RunBar::show_runs(const std::vector<RunRecord>& runs, std::int64_t shown,
 
 void RunBar::say(const QString& words) {
   words_->setText(words);
-  words_->setToolTip(words);
 }
 
 }  // namespace noiseal::ui

@@ -9,10 +9,11 @@
 #include "core/store/runs.h"
 
 class QComboBox;
-class QLabel;
 class QPushButton;
 
 namespace noiseal::ui {
+
+class ElidedLabel;
 
 /// "Run 3, TREC, finished": a run as people tell it from others.
 QString run_title(const RunRecord& run);
@@ -24,7 +25,7 @@ class RunBar : public QFrame {
  public:
   explicit RunBar(QWidget* parent = nullptr);
 
-  /// runs: newest first. shown: 0: none.
+  /// runs: oldest first; the newest is listed first. shown: 0: none.
   void show_runs(const std::vector<RunRecord>& runs, std::int64_t shown,
                  std::optional<std::int64_t> compared);
   /// What is going on, beside the run's name.
@@ -38,7 +39,7 @@ class RunBar : public QFrame {
  private:
   QComboBox* run_;
   QComboBox* compared_;
-  QLabel* words_;
+  ElidedLabel* words_;
   QPushButton* manage_;
 };
 

@@ -394,12 +394,12 @@ void TrainPage::say_state() {
                                       : tr("No epoch is stored yet."));
     return;
   }
-  run_bar_->say(tr("%1 of %2 epochs; best is epoch %3, %4")
+  run_bar_->say(tr("%1 of %2 epochs, the best is %3 %4")
                     .arg(curves.epochs.size())
                     .arg(curves.planned_epochs)
                     .arg(curves.best_epoch)
-                    .arg(curves.clean_validation ? tr("by the validation rows")
-                                                 : tr("by held-out rows: no clean validation")));
+                    .arg(curves.clean_validation ? tr("by validation rows")
+                                                 : tr("by held-out rows with noise")));
 }
 
 void TrainPage::show_notices() {
@@ -502,6 +502,15 @@ void TrainPage::show_rows_panel(bool shown) {
     rows_->hide();
     recipe_->show();
   }
+}
+
+QSize TrainPage::minimumSizeHint() const {
+  QSize size = Page::minimumSizeHint();
+  if (!recipe_->isHidden() && !rows_->isHidden()) {
+    // The recipe makes room for the rows where there is none for both.
+    size.rwidth() -= kRecipeWidth + kNear;
+  }
+  return size;
 }
 
 void TrainPage::resizeEvent(QResizeEvent* event) {

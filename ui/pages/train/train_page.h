@@ -37,6 +37,7 @@ class TrainPage : public Page {
   void project_closed() override;
   [[nodiscard]] bool takes(const PageRequest& request) const override;
   void take(const PageRequest& request) override;
+  [[nodiscard]] QSize minimumSizeHint() const override;
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
