@@ -22,6 +22,7 @@
 #include "core/base/error.h"
 #include "core/pipeline/run_changes.h"
 #include "core/pipeline/run_facts.h"
+#include "core/pipeline/run_forecast.h"
 #include "core/pipeline/run_report.h"
 
 namespace noiseal::cli {
@@ -34,6 +35,7 @@ struct RunArguments {
   bool resume = false;
   bool replay = false;
   bool stop_after_pilot = false;
+  bool forecast = false;
   std::filesystem::path prices;
   std::optional<std::int64_t> run;
 };
@@ -92,6 +94,11 @@ void run_project(const RunArguments& arguments, const Control& control) {
   if (!arguments.resume && !arguments.replay) {
     // What is wrong with it is told before the project is opened.
     static_cast<void>(recipe_from(*arguments.recipe, preset_recipe(Preset::standard)));
+  }
+  if (arguments.forecast) {
+    const Project project = Project::open(arguments.project, OpenMode::read);
+    std::cout << forecast_text(forecast_run(project, recipe_of(project, arguments))) << '\n';
+    return;
   }
   const Project project = Project::open(arguments.project, OpenMode::write);
   RunParts parts = run_parts();
@@ -171,6 +178,8 @@ void add_run(CLI::App& program, Session& session) {
           "most money spent in the run");
   add_key(*command, arguments->recipe, "--device", "device", "auto, cpu or cuda");
   add_key(*command, arguments->recipe, "--seed", "seed", "of every random draw");
+  command->add_flag("--forecast", arguments->forecast,
+                    "say how long the run would take and how many rows it would ask; no run");
   command->add_flag("--use-decisions", arguments->use_decisions,
                     "decided rows train with their decided label, excluded ones not at all");
   command->add_flag("--resume", arguments->resume, "go on with a run that did not finish");

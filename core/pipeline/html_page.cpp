@@ -157,7 +157,7 @@ std::string svg_heat_map(const Matrix<std::uint32_t>& counts,
       const double x = names + cell * static_cast<double>(j);
       const double y = names + cell * static_cast<double>(i);
       svg += fmt::format(
-          "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"#8457c9\" "
+          "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" fill=\"#702c9c\" "
           "fill-opacity=\"{:.3f}\"/>\n",
           x + 1, y + 1, cell - 2, cell - 2, 0.06 + 0.7 * share);
       if (counts(i, j) > 0) {

@@ -191,6 +191,14 @@ TEST_F(WholePath, ARunShowsItsEpochsOnStderrAndItsReportOnStdout) {
   EXPECT_EQ(run_.out, must_succeed(folder(), {"report", "p.noiseal", "--run", "1"}).out);
 }
 
+TEST_F(WholePath, AForecastSaysWhatARunTakesAndStartsNone) {
+  const std::string before = must_succeed(folder(), {"report", "p.noiseal", "--json"}).out;
+  const Outcome forecast = must_succeed(folder(), short_run({"--forecast"}));
+  EXPECT_THAT(forecast.out, HasSubstr("2 epochs (1 of warm-up) on "));
+  EXPECT_THAT(forecast.out, HasSubstr("at the speed of run 1"));
+  EXPECT_EQ(must_succeed(folder(), {"report", "p.noiseal", "--json"}).out, before);
+}
+
 TEST_F(WholePath, TheReportAsJsonIsOneObjectWithTheNamesThatAreDocumented) {
   const json report = report_of(folder(), {"--run", "1"});
   for (const char* name : kReportNames) {

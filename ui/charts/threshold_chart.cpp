@@ -15,6 +15,8 @@ namespace noiseal::ui {
 namespace {
 
 constexpr std::array<ThemeColour, 2> kModelColours{&Colours::accent, &Colours::muted};
+/// Told apart without colour, too; the weak model's lines are dashed in every chart.
+constexpr std::array<Qt::PenStyle, 2> kModelLines{Qt::SolidLine, Qt::DashLine};
 constexpr int kBandAlpha = 45;
 
 QLineSeries* add_line(PlotView& plot) {
@@ -148,14 +150,14 @@ void ThresholdChart::name_lines() {
   std::vector<LegendEntry> entries;
   if (!epochs_.empty()) {
     entries.push_back({tr("strong"), kModelColours[0], Qt::SolidLine});
-    entries.push_back({tr("weak"), kModelColours[1], Qt::SolidLine});
+    entries.push_back({tr("weak"), kModelColours[1], kModelLines[1]});
   }
   if (row_) {
     entries.push_back({tr("%1, strong").arg(row_->name), &Colours::noisy, Qt::DashLine});
     entries.push_back({tr("weak"), &Colours::noisy, Qt::DotLine});
   }
   if (compared_) {
-    entries.push_back({tr("run %1").arg(compared_->run), &Colours::accent, Qt::DashLine});
+    entries.push_back({tr("run %1").arg(compared_->run), &Colours::accent, Qt::DashDotLine});
   }
   legend()->set_entries(std::move(entries));
 }
@@ -208,8 +210,8 @@ void ThresholdChart::recolour() {
     const Band& band = bands_.at(model);
     band.area->setBrush(fill);
     band.area->setPen(Qt::NoPen);
-    band.median->setPen(QPen(colour, 2));
-    band.compared->setPen(QPen(colour, 1.5, Qt::DashLine));
+    band.median->setPen(QPen(colour, 2, kModelLines.at(model)));
+    band.compared->setPen(QPen(colour, 1.5, Qt::DashDotLine));
     band.row->setPen(QPen(current_colours().noisy, 2, model == 0 ? Qt::DashLine : Qt::DotLine));
   }
   now_->setPen(QPen(current_colours().muted, 1, Qt::DotLine));
