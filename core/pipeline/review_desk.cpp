@@ -43,9 +43,10 @@ DeskView ReviewDesk::view(std::string said) {
   return view;
 }
 
-DeskView ReviewDesk::apply(const QueueQuery& query) {
+DeskView ReviewDesk::apply(const QueueQuery& query,
+                           const std::optional<std::vector<std::int64_t>>& found) {
   list_.refresh();
-  list_.apply(query);
+  list_.apply(query, found);
   const std::size_t first = list_.next_undecided(0);
   return show(first < list_.order().size() ? first : 0);
 }

@@ -66,8 +66,10 @@ class ReviewDesk {
   /// Another person decides from now on; undo and redo are theirs.
   DeskView set_reviewer(const std::string& reviewer);
 
-  /// Another query, and its first undecided row (its first, when all are decided).
-  DeskView apply(const QueueQuery& query);
+  /// Another query, and its first undecided row (its first, when all are decided). found: see
+  /// ReviewList::apply.
+  DeskView apply(const QueueQuery& query,
+                 const std::optional<std::vector<std::int64_t>>& found = std::nullopt);
   /// The row at a position of the queue.
   DeskView show(std::size_t position);
   /// Any row of the project.

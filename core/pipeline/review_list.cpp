@@ -165,13 +165,14 @@ ReviewList::ReviewList(const Project& project, std::optional<std::int64_t> run,
   apply({});
 }
 
-void ReviewList::apply(const QueueQuery& query) {
+void ReviewList::apply(const QueueQuery& query,
+                       const std::optional<std::vector<std::int64_t>>& found) {
   std::vector<std::uint8_t> allowed;
   if (!query.rows.empty()) {
     allow(allowed, columns_, query.rows);
   }
   if (!query.text.empty()) {
-    allow(allowed, columns_, project_.text_index().find(query.text, SIZE_MAX));
+    allow(allowed, columns_, found ? *found : project_.text_index().find(query.text, SIZE_MAX));
   }
   own_.clear();
   if (!query.not_yet_by.empty()) {

@@ -35,8 +35,10 @@ class ReviewList {
   [[nodiscard]] std::int64_t run() const { return run_; }
   [[nodiscard]] const ReviewColumns& columns() const { return columns_; }
 
-  /// Lets another query stand. Throws Error when its text search fails.
-  void apply(const QueueQuery& query);
+  /// Lets another query stand. found: the rows that its text search found, where that was made
+  /// elsewhere. Throws Error when its text search fails.
+  void apply(const QueueQuery& query,
+             const std::optional<std::vector<std::int64_t>>& found = std::nullopt);
   [[nodiscard]] const QueueQuery& query() const { return query_; }
   /// Places in columns(), in the query's order.
   [[nodiscard]] std::span<const std::uint32_t> order() const { return order_; }

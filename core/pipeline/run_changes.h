@@ -14,10 +14,11 @@ namespace noiseal {
 struct RunChanges {
   std::int64_t run = 0;
   std::int64_t before = 0;
-  // Decisions that stand now.
+  // Decisions on training rows that stood when the run began.
   std::size_t kept = 0;
   std::size_t relabelled = 0;
-  std::size_t excluded = 0;  ///< not trained on
+  std::size_t ambiguous = 0;  ///< trained on as rows without a sure label
+  std::size_t excluded = 0;   ///< not trained on
   // Rows scored by both runs and not decided.
   std::size_t suggested_before = 0;  ///< suggested another label than the given one
   std::size_t suggested_now = 0;

@@ -14,6 +14,7 @@ std::string run_facts_to_json(const RunFacts& facts) {
                                     {"best_epoch", facts.best_epoch},
                                     {"clean_validation", facts.clean_validation},
                                     {"use_decisions", facts.use_decisions},
+                                    {"newest_decision", facts.newest_decision},
                                     {"annotator", facts.annotator},
                                     {"simulated_annotator", facts.simulated_annotator},
                                     {"refused_by_witness", facts.refused_by_witness},
@@ -39,6 +40,7 @@ RunFacts run_facts_from_json(std::string_view json) {
   facts.best_epoch = object.value("best_epoch", facts.best_epoch);
   facts.clean_validation = object.value("clean_validation", facts.clean_validation);
   facts.use_decisions = object.value("use_decisions", facts.use_decisions);
+  facts.newest_decision = object.value("newest_decision", facts.newest_decision);
   facts.annotator = object.value("annotator", facts.annotator);
   facts.simulated_annotator = object.value("simulated_annotator", facts.simulated_annotator);
   facts.refused_by_witness = object.value("refused_by_witness", facts.refused_by_witness);

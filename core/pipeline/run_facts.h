@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,7 @@ struct RunFacts {
   int best_epoch = 0;
   bool clean_validation = false;  ///< else the best epoch is chosen by held-out given labels
   bool use_decisions = false;
+  std::int64_t newest_decision = 0;  ///< at the start: what was decided later was not used
   std::string annotator = "none";
   bool simulated_annotator = false;
   std::size_t refused_by_witness = 0;  ///< answers of the last selection

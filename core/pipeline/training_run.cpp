@@ -281,6 +281,7 @@ std::int64_t start_run(const Project& project, const Recipe& recipe, UseDecision
   }
   RunFacts facts;
   facts.use_decisions = use_decisions == UseDecisions::yes;
+  facts.newest_decision = facts.use_decisions ? project.decisions().newest() : 0;
   facts.fingerprint = rows.fingerprint();
   RunRecord record;
   record.seed = recipe.seed;

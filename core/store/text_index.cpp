@@ -11,7 +11,8 @@ namespace noiseal {
 namespace {
 
 constexpr const char* kBuiltKey = "text_index.built";
-constexpr std::int64_t kRowsPerStep = 20'000;
+constexpr const char* kReachedKey = "text_index.reached";  ///< the last row id that is indexed
+constexpr std::size_t kRowsPerPiece = 5'000;
 
 /// One FTS5 phrase: quotes within are doubled.
 std::string phrase(const std::string& words) {
@@ -46,29 +47,47 @@ bool TextIndex::built() const {
   return Settings(connection_).get(kBuiltKey).has_value();
 }
 
-void TextIndex::build(const std::function<void(std::size_t, std::size_t)>& progress,
-                      const Control& control) {
+TextIndexProgress TextIndex::build_piece(std::size_t rows) {
   StoreTransaction transaction(*connection_);
-  connection_->execute("DROP TABLE IF EXISTS row_text");
-  connection_->execute(
-      "CREATE VIRTUAL TABLE row_text USING fts5(text, content='row', content_rowid='id', "
-      "tokenize='trigram')");
-  const std::int64_t rows = row_count(*connection_);
-  {
+  Settings settings(connection_);
+  const std::int64_t all = row_count(*connection_);
+  std::int64_t reached = 0;
+  if (settings.get(kBuiltKey)) {
+    reached = all;
+  } else if (const auto stored = settings.get(kReachedKey)) {
+    reached = std::stoll(*stored);
+  } else {
+    connection_->execute("DROP TABLE IF EXISTS row_text");
+    connection_->execute(
+        "CREATE VIRTUAL TABLE row_text USING fts5(text, content='row', content_rowid='id', "
+        "tokenize='trigram')");
+  }
+  if (reached < all) {
+    const std::int64_t to = std::min(all, reached + static_cast<std::int64_t>(rows));
     Query insert(*connection_,
                  "INSERT INTO row_text(rowid, text) SELECT id, text FROM row WHERE id > ? AND "
                  "id <= ?");
-    for (std::int64_t done = 0; done < rows; done += kRowsPerStep) {
-      control.check_point();
-      insert.bind(1, done).bind(2, done + kRowsPerStep).run();
-      if (progress) {
-        progress(static_cast<std::size_t>(std::min(done + kRowsPerStep, rows)),
-                 static_cast<std::size_t>(rows));
-      }
-    }
+    insert.bind(1, reached).bind(2, to).run();
+    reached = to;
+    settings.set(kReachedKey, std::to_string(reached));
   }
-  Settings(connection_).set(kBuiltKey, "1");
+  if (reached >= all) {
+    settings.set(kBuiltKey, "1");
+  }
   transaction.commit();
+  return {static_cast<std::size_t>(reached), static_cast<std::size_t>(all)};
+}
+
+void TextIndex::build(const std::function<void(std::size_t, std::size_t)>& progress,
+                      const Control& control) {
+  TextIndexProgress reached;
+  do {
+    control.check_point();
+    reached = build_piece(kRowsPerPiece);
+    if (progress) {
+      progress(reached.done, reached.all);
+    }
+  } while (!reached.built());
 }
 
 std::vector<std::int64_t> TextIndex::find(const std::string& words, std::size_t limit) const {

@@ -64,5 +64,19 @@ TEST_F(TextIndexTest, AStopLeavesItUnbuilt) {
   EXPECT_EQ(project_.integrity_problem(), "");
 }
 
+TEST_F(TextIndexTest, IsBuiltPieceByPieceWithOtherWritesInBetween) {
+  EXPECT_EQ(project_.text_index().build_piece(3).done, 3U);
+  EXPECT_FALSE(project_.text_index().built());
+  EXPECT_THAT(project_.text_index().find("fox", 10), ElementsAre(1, 4));  // by a scan
+  project_.settings().set("something", "else");
+  const TextIndexProgress end = project_.text_index().build_piece(3);
+  EXPECT_EQ(end.done, 4U);
+  EXPECT_TRUE(end.built());
+  EXPECT_TRUE(project_.text_index().built());
+  EXPECT_THAT(project_.text_index().find("fox", 10), ElementsAre(1, 4));
+  EXPECT_TRUE(project_.text_index().build_piece(3).built());
+  EXPECT_THAT(project_.text_index().find("fox", 10), ElementsAre(1, 4));
+}
+
 }  // namespace
 }  // namespace noiseal

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <QLabel>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QProgressDialog>
 #include <QPushButton>
@@ -86,6 +88,24 @@ TEST_F(BigReviewSteps, AreCancelledWithNothingStored) {
   activate();
   accept_all();  // and the next one goes through
   EXPECT_TRUE(wait_until([&] { return counts() == QStringLiteral("60,000 of 60,000 reviewed"); }));
+}
+
+TEST_F(BigReviewSteps, TextsAreIndexedInTheBackgroundWhileSearchAndKeysWork) {
+  auto* search = find<QLineEdit>(*window_, "review-search");
+  click(find<QPushButton>(*window_, "review-table"));  // one row at a time
+  auto* indexing = find<QLabel>(*window_, "review-indexing");
+  EXPECT_TRUE(wait_until([&] { return indexing->text().endsWith(QStringLiteral("%")); }));
+  search->setText(QStringLiteral("text 4999"));
+  EXPECT_TRUE(
+      wait_until([&] { return counts() == QStringLiteral("0 of 11 reviewed"); }));  // and 49990...
+  EXPECT_FALSE(Project::open(file_, OpenMode::read).text_index().built());
+  press_for(Qt::Key_X, QStringLiteral("text 49990"));
+  EXPECT_TRUE(
+      wait_until([&] { return Project::open(file_, OpenMode::read).text_index().built(); }));
+  EXPECT_TRUE(wait_until([&] { return !indexing->isVisible(); }));
+  search->setText(QStringLiteral("text 3999"));
+  EXPECT_TRUE(wait_until([&] { return counts() == QStringLiteral("0 of 11 reviewed"); }));
+  EXPECT_EQ(stored().size(), 1U);
 }
 
 }  // namespace

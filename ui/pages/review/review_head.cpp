@@ -32,6 +32,7 @@ ReviewHead::ReviewHead(QWidget* parent)
       filters_(new FilterBar(this)),
       counts_(muted_label(this, "review-counts")),
       advice_(muted_label(this, "review-advice")),
+      indexing_(muted_label(this, "review-indexing")),
       table_(add_button("review-table", tr("Table"))),
       reviewer_(new QLineEdit(this)) {
   table_->setCheckable(true);
@@ -57,6 +58,7 @@ ReviewHead::ReviewHead(QWidget* parent)
   words->addWidget(counts_);
   words->addSpacing(kApart);
   words->addWidget(advice_, 1);
+  words->addWidget(indexing_);
   words->addWidget(reviewer_title);
   words->addWidget(reviewer_);
   auto* layout = new QVBoxLayout(this);
@@ -102,6 +104,11 @@ void ReviewHead::show_counts(const QString& words) {
 void ReviewHead::show_advice(const QString& words) {
   advice_->setText(words);
   advice_->setToolTip(words.toHtmlEscaped());
+}
+
+void ReviewHead::show_indexing(const QString& words) {
+  indexing_->setText(words);
+  indexing_->setVisible(!words.isEmpty());
 }
 
 void ReviewHead::leave_table() {

@@ -24,6 +24,8 @@ class ReviewHead : public QWidget {
   [[nodiscard]] FilterBar& filters() const { return *filters_; }
   void show_counts(const QString& words);
   void show_advice(const QString& words);
+  /// How far the text index is; empty: nothing is built.
+  void show_indexing(const QString& words);
   /// Whose name is on the decisions.
   void show_reviewer(const QString& name);
   /// Back to one row at a time.
@@ -46,6 +48,7 @@ class ReviewHead : public QWidget {
   FilterBar* filters_;
   QLabel* counts_;
   QLabel* advice_;
+  QLabel* indexing_;
   QPushButton* table_;
   QLineEdit* reviewer_;
   QString shown_reviewer_;

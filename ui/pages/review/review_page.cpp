@@ -5,6 +5,8 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
 
 #include "core/base/system_user.h"
 #include "core/pipeline/random_review.h"
@@ -14,9 +16,11 @@
 #include "ui/pages/review/filter_bar.h"
 #include "ui/pages/review/key_bar.h"
 #include "ui/pages/review/label_map_panel.h"
+#include "ui/pages/review/next_run_bar.h"
 #include "ui/pages/review/queue_panel.h"
 #include "ui/pages/review/review_head.h"
 #include "ui/pages/review/sample_review.h"
+#include "ui/pages/review/text_indexer.h"
 #include "ui/pages/review/why_panel.h"
 #include "ui/theme/spacing.h"
 
@@ -49,8 +53,10 @@ ReviewPage::ReviewPage(ProjectSession& session, Navigator& navigator, QWidget* p
       sample_(new SampleReview(*desk_, this)),
       step_(new BigStep(session, *desk_, this)),
       bulk_(new BulkStep(*desk_, *step_, this)),
+      indexer_(new TextIndexer(session, this)),
       head_(new ReviewHead(this)),
       keys_(new KeyBar(this)),
+      next_run_(new NextRunBar(session, this)),
       reviewer_(reviewer_of_this_machine()) {
   setFocusPolicy(Qt::ClickFocus);
   auto* middle = new QSplitter(Qt::Horizontal, this);
@@ -74,6 +80,7 @@ ReviewPage::ReviewPage(ProjectSession& session, Navigator& navigator, QWidget* p
   layout->addWidget(head_);
   layout->addWidget(middle, 1);
   layout->addWidget(keys_);
+  keys_->layout()->addWidget(next_run_);
   connect_parts();
   show_reviewer();
   clear();
@@ -81,6 +88,7 @@ ReviewPage::ReviewPage(ProjectSession& session, Navigator& navigator, QWidget* p
 
 void ReviewPage::connect_parts() {
   connect(keys_, &KeyBar::wanted, this, &ReviewPage::run);
+  connect(next_run_, &NextRunBar::train_again_wanted, this, &ReviewPage::train_again_wanted);
   connect(head_, &ReviewHead::query_changed, this, &ReviewPage::apply);
   connect(head_, &ReviewHead::table_toggled, this, &ReviewPage::set_table);
   connect(head_, &ReviewHead::blind_toggled, this, &ReviewPage::set_blind);
@@ -105,6 +113,14 @@ void ReviewPage::connect_parts() {
     navigator_.say(tr("Cancelled: nothing was changed"));
   });
   connect(step_, &BigStep::failed, this, &ReviewPage::failed);
+  connect(indexer_, &TextIndexer::progressed, this, [this](std::size_t done, std::size_t all) {
+    head_->show_indexing(tr("Indexing the texts for fast search: %1 %").arg(100 * done / all));
+  });
+  connect(indexer_, &TextIndexer::built, this, [this] {
+    head_->show_indexing({});
+    next_run_->show_decided(0);
+    navigator_.say(tr("The texts are indexed: searches are fast now."));
+  });
   connect(sample_, &SampleReview::next_row, this,
           [this](const DeskView& view, const QString& words) {
             row_->set_banner(words);
@@ -117,6 +133,14 @@ void ReviewPage::connect_parts() {
       project_opened();
     }
   });
+}
+
+void ReviewPage::hideEvent(QHideEvent* event) {
+  Page::hideEvent(event);
+  if (!announced_ && session_.is_open()) {
+    announced_ = true;
+    session_.announce(ProjectPart::decisions);
+  }
 }
 
 void ReviewPage::end_step() {
@@ -188,8 +212,14 @@ void ReviewPage::project_closed() {
 void ReviewPage::clear() {
   desk_->close();
   step_->drop();
+  indexer_->stop();
+  searching_.cancel();
+  head_->show_indexing({});
+  next_run_->show_decided(0);
   started_ = false;
   busy_ = false;
+  querying_ = false;
+  wanted_row_ = 0;
   sample_->leave();
   view_ = {};
   labels_.clear();
@@ -220,65 +250,95 @@ void ReviewPage::take(const PageRequest& request) {
       run_ = rows->run;
       desk_->open(run_, reviewer_);
     }
-    started_ = true;
     QueueQuery query;
     query.rows = rows->rows;
     query.state = QueueState::any;
     head_->filters().set_rows_title(rows->title);
     apply(query);
+    begin();
   } else if (const auto* show = std::get_if<ShowRow>(&request)) {
-    started_ = true;
-    desk_->ask([row = show->row](ReviewDesk& desk, const Project&) { return desk.show_row(row); },
-               [this](const DeskView& view) { take_view(view); },
-               [this](const QString& sentence) { failed(sentence); });
+    wanted_row_ = show->row;
+    if (!querying_) {
+      show_wanted_row();
+    }
   }
 }
 
+void ReviewPage::show_wanted_row() {
+  const std::int64_t row = std::exchange(wanted_row_, 0);
+  if (row == 0) {
+    return;
+  }
+  desk_->ask([row](ReviewDesk& desk, const Project&) { return desk.show_row(row); },
+             [this](const DeskView& view) { take_view(view); },
+             [this](const QString& sentence) { failed(sentence); });
+}
+
 void ReviewPage::start() {
-  started_ = true;
+  querying_ = true;
   row_->show_words(tr("Reading the queue\u2026"));
-  struct Started {
-    QueueQuery query;
-    DeskView view;
-  };
-  desk_->ask(
-      [](ReviewDesk& desk, const Project& project) {
-        Started begun;
-        begun.query =
-            queue_query_from_json(project.settings().get(kQuerySetting).value_or(std::string()),
-                                  project.labels().names());
-        begun.view = desk.apply(begun.query);
-        return begun;
+  searching_ = session_.read(
+      this,
+      [](const Project& project, const Control&) {
+        return queue_query_from_json(project.settings().get(kQuerySetting).value_or(std::string()),
+                                     project.labels().names());
       },
-      [this](const Started& begun) {
-        head_->filters().show_query(begun.query, labels_);
-        queue_->start(begun.view.size, labels_);
-        take_view(begun.view);
-        load_map();
-        load_advice();
-      },
+      [this](const QueueQuery& query) { apply(query); },
       [this](const QString& sentence) { failed(sentence); });
+  begin();
+}
+
+void ReviewPage::begin() {
+  if (!started_) {
+    started_ = true;
+    load_map();
+    load_advice();
+    next_run_->show_run(run_);
+    indexer_->start();
+  }
 }
 
 void ReviewPage::apply(const QueueQuery& query) {
   head_->filters().show_query(query, labels_);
+  searching_.cancel();
+  querying_ = true;
+  if (query.text.empty()) {
+    apply_found(query, std::nullopt);
+    return;
+  }
+  head_->show_counts(tr("Searching\u2026"));
+  searching_ = session_.read(
+      this,
+      [words = query.text](const Project& project, const Control&) {
+        return project.text_index().find(words, SIZE_MAX);
+      },
+      [this, query](const std::vector<std::int64_t>& found) { apply_found(query, found); },
+      [this](const QString& sentence) { failed(sentence); },
+      indexer_->is_ready() ? ReadLane::quick : ReadLane::slow);
+}
+
+void ReviewPage::apply_found(const QueueQuery& query,
+                             const std::optional<std::vector<std::int64_t>>& found) {
   desk_->ask(
-      [query](ReviewDesk& desk, const Project& project) {
+      [query, found](ReviewDesk& desk, const Project& project) {
         if (project.writable()) {
           project.settings().set(kQuerySetting,
                                  queue_query_to_json(query, project.labels().names()));
         }
-        return desk.apply(query);
+        return desk.apply(query, found);
       },
       [this](const DeskView& view) {
+        querying_ = false;
         queue_->start(view.size, labels_);
         take_view(view);
+        show_wanted_row();
       },
       [this](const QString& sentence) { failed(sentence); });
 }
 
 void ReviewPage::failed(const QString& sentence) {
   busy_ = false;
+  querying_ = false;
   if (!view_.card) {
     row_->show_words(sentence);
   }
@@ -296,6 +356,7 @@ void ReviewPage::take_view(const DeskView& view) {
   }
   head_->show_counts(
       tr("%1 of %2 reviewed").arg(number(view.counts.decided), number(view.counts.all)));
+  next_run_->show_decided(std::max(view.counts.decided, view.undo_size));
   Q_EMIT badge_changed(
       view.counts.all < 1000
           ? tr("%1 of %2").arg(number(view.counts.decided), number(view.counts.all))

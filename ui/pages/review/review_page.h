@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <QStringList>
 #include <optional>
+#include <vector>
 
 #include "core/pipeline/review_desk.h"
 #include "ui/bridge/project_session.h"
@@ -19,9 +20,11 @@ class BulkStep;
 class DeskLink;
 class KeyBar;
 class LabelMapPanel;
+class NextRunBar;
 class QueuePanel;
 class ReviewHead;
 class SampleReview;
+class TextIndexer;
 class WhyPanel;
 
 /// Where curators decide row by row: queue, row, witnesses, keys.
@@ -38,6 +41,13 @@ class ReviewPage : public Page {
   void shown() override;
   [[nodiscard]] bool takes(const PageRequest& request) const override;
   void take(const PageRequest& request) override;
+
+ Q_SIGNALS:
+  /// A person wants a run that trains on the decisions.
+  void train_again_wanted();
+
+ protected:
+  void hideEvent(QHideEvent* event) override;
 
  private:
   void connect_parts();
@@ -66,7 +76,10 @@ class ReviewPage : public Page {
   // Answers of the desk.
   void clear();
   void start();
+  void begin();
+  void show_wanted_row();
   void apply(const QueueQuery& query);
+  void apply_found(const QueueQuery& query, const std::optional<std::vector<std::int64_t>>& found);
   void take_view(const DeskView& view);
   void show_row();
   void enable_keys();
@@ -93,6 +106,8 @@ class ReviewPage : public Page {
   SampleReview* sample_;
   BigStep* step_;
   BulkStep* bulk_;
+  TextIndexer* indexer_;
+  ReadTicket searching_;
 
   ReviewHead* head_;
   QueuePanel* queue_ = nullptr;
@@ -101,15 +116,19 @@ class ReviewPage : public Page {
   WhyPanel* why_ = nullptr;
   LabelMapPanel* map_ = nullptr;
   KeyBar* keys_;
+  NextRunBar* next_run_;
 
   QStringList labels_;
   std::string reviewer_;
   std::optional<std::int64_t> run_;
   DeskView view_;
   bool started_ = false;
-  bool busy_ = false;  ///< a decision is being stored: further keys wait for the next row
+  bool busy_ = false;            ///< a decision is being stored: further keys wait for the next row
+  bool querying_ = false;        ///< another query is on its way
+  std::int64_t wanted_row_ = 0;  ///< to be shown after it; 0: none
   bool table_ = false;
   bool blind_ = false;
+  bool announced_ = true;  ///< other pages know of every decision
   BlindChoice first_;
   std::string note_;  ///< for the next decision
   QElapsedTimer since_shown_;

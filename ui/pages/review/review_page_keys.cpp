@@ -133,6 +133,7 @@ void ReviewPage::choose(Choice choice) {
 
 void ReviewPage::store(const Choice& choice) {
   busy_ = true;
+  announced_ = false;
   const int page = QueuePanel::page_of(view_.position);
   desk_->ask([choice](ReviewDesk& desk, const Project&) { return desk.decide(choice); },
              [this, page](const DeskView& view) {
