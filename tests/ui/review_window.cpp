@@ -54,7 +54,7 @@ void ReviewWindow::open() {
   page_ = window_->findChild<QWidget*>(QStringLiteral("page-review"));
   const QString first =
       QString::fromStdString(Project::open(file_, OpenMode::read).rows().row(1).text);
-  window_->request(ShowRow{1});
+  click(find_widget(*window_, QStringLiteral("rail-review")));
   EXPECT_TRUE(wait_until([&] { return text() == first; }));
 }
 

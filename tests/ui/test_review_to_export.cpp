@@ -97,7 +97,7 @@ class ReviewToExport : public testing::Test {
     typing.setInterval(10);
     QObject::connect(&typing, &QTimer::timeout, &typing, [&] {
       auto* dialog = qobject_cast<QInputDialog*>(QApplication::activeModalWidget());
-      if (dialog == nullptr || QApplication::focusWidget() == nullptr) {
+      if (dialog == nullptr || !dialog->isAncestorOf(QApplication::focusWidget())) {
         return;
       }
       typing.stop();
@@ -192,7 +192,7 @@ class ReviewToExport : public testing::Test {
 };
 
 TEST_F(ReviewToExport, TwoHundredRowsByKeysAloneAndEachChangeIsExplained) {
-  const std::string begin = utc_now();
+  const std::string begin = utc_now_milliseconds();
   open();
   ASSERT_FALSE(HasFatalFailure());
   review();
@@ -200,7 +200,7 @@ TEST_F(ReviewToExport, TwoHundredRowsByKeysAloneAndEachChangeIsExplained) {
   EXPECT_TRUE(
       find<QLabel>(*window_, "review-counts")->text().startsWith(QStringLiteral("200 of ")));
   export_all();
-  const std::string end = utc_now();
+  const std::string end = utc_now_milliseconds();
   const auto lines = provenance();
   EXPECT_EQ(lines.size(), kReviewed);
   std::map<std::string, std::size_t> kinds;

@@ -14,7 +14,7 @@ LabelMapPanel::LabelMapPanel(QWidget* parent) : QFrame(parent), map_(new Transit
   set_role(this, "panel");
   auto* title = new QLabel(tr("Labels"), this);
   set_role(title, "title");
-  auto* note = new QLabel(tr("given (down) \u00d7 decided, else suggested; a click filters"), this);
+  auto* note = new QLabel(tr("rows by label; a click on a cell filters"), this);
   note->setWordWrap(true);
   set_role(note, "muted");
   map_->setObjectName(QStringLiteral("review-map"));

@@ -269,6 +269,7 @@ void ReviewPage::show_wanted_row() {
   if (row == 0) {
     return;
   }
+  busy_ = true;
   desk_->ask([row](ReviewDesk& desk, const Project&) { return desk.show_row(row); },
              [this](const DeskView& view) { take_view(view); },
              [this](const QString& sentence) { failed(sentence); });

@@ -89,7 +89,7 @@ void ReviewPage::run(ReviewCommand command) {
 }
 
 void ReviewPage::step_back(ReviewCommand command) {
-  if (busy_ || !session_.writable()) {
+  if (busy_ || querying_ || !session_.writable()) {
     return;
   }
   busy_ = true;
@@ -107,7 +107,7 @@ void ReviewPage::choose(Choice choice) {
     choose_many(choice);
     return;
   }
-  if (busy_ || !view_.card || !session_.writable()) {
+  if (busy_ || querying_ || !view_.card || !session_.writable()) {
     return;
   }
   choice.milliseconds = since_shown_.elapsed();
@@ -154,7 +154,7 @@ void ReviewPage::store(const Choice& choice) {
 
 void ReviewPage::choose_many(const Choice& choice) {
   const std::vector<std::size_t> positions = queue_->chosen();
-  if (positions.empty() || busy_ || !session_.writable()) {
+  if (positions.empty() || busy_ || querying_ || !session_.writable()) {
     navigator_.say(tr("Select rows first."));
     return;
   }
@@ -171,11 +171,13 @@ void ReviewPage::move(int step) {
 }
 
 void ReviewPage::show_position(std::size_t position) {
-  if (busy_ || sample_->is_on()) {
+  if (busy_ || querying_ || sample_->is_on()) {
     return;
   }
+  busy_ = true;
   desk_->ask([position](ReviewDesk& desk, const Project&) { return desk.show(position); },
-             [this](const DeskView& view) { take_view(view); });
+             [this](const DeskView& view) { take_view(view); },
+             [this](const QString& sentence) { failed(sentence); });
 }
 
 void ReviewPage::find_label() {

@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
@@ -16,6 +17,9 @@ namespace {
 
 constexpr double kGap = 2;
 constexpr int kMostWithNumbers = 8;
+constexpr int kMostWithNames = 12;  ///< labels along the axes
+constexpr double kNameWidth = 64;
+constexpr double kAxisGap = 4;
 
 }  // namespace
 
@@ -36,16 +40,30 @@ void TransitionMap::clear() {
   update();
 }
 
+QRectF TransitionMap::grid() const {
+  const QFontMetricsF metrics(text_font(TextSize::small));
+  const double line = std::ceil(metrics.height());
+  const double labels = label_count() <= kMostWithNames ? kNameWidth : 0;
+  const double left = line + kAxisGap + labels;
+  const double top = line + kAxisGap + (labels > 0 ? line : 0);
+  const double side = std::max(1.0, std::min(width() - left, height() - top));
+  return {left, top, side, side};
+}
+
 QRectF TransitionMap::cell_rect(int given, int other) const {
-  const double n = static_cast<double>(std::max<std::size_t>(1, counts_.rows()));
-  const double cell = std::min(width() / n, height() / n);
-  return {other * cell, given * cell, std::max(1.0, cell - kGap), std::max(1.0, cell - kGap)};
+  const QRectF all = grid();
+  const double cell = all.width() / std::max(1, label_count());
+  return {all.left() + other * cell, all.top() + given * cell, std::max(1.0, cell - kGap),
+          std::max(1.0, cell - kGap)};
 }
 
 QPoint TransitionMap::cell_at(const QPointF& place) const {
-  const double n = static_cast<double>(std::max<std::size_t>(1, counts_.rows()));
-  const double cell = std::min(width() / n, height() / n);
-  return {static_cast<int>(place.x() / cell), static_cast<int>(place.y() / cell)};
+  const QRectF all = grid();
+  const double cell = all.width() / std::max(1, label_count());
+  const QPointF inside = place - all.topLeft();
+  return inside.x() < 0 || inside.y() < 0
+             ? QPoint(-1, -1)
+             : QPoint(static_cast<int>(inside.x() / cell), static_cast<int>(inside.y() / cell));
 }
 
 QString TransitionMap::cell_words(int given, int other) const {
@@ -60,12 +78,47 @@ void TransitionMap::paintEvent(QPaintEvent* /*event*/) {
   const Colours& colours = current_colours();
   QPainter painter(this);
   painter.setFont(text_font(TextSize::small));
-  const int n = static_cast<int>(counts_.rows());
-  if (n == 0) {
+  if (label_count() == 0) {
     painter.setPen(colours.muted);
     painter.drawText(rect(), Qt::AlignCenter, tr("No rows yet"));
     return;
   }
+  paint_axes(painter);
+  paint_cells(painter);
+}
+
+void TransitionMap::paint_axes(QPainter& painter) const {
+  const QRectF all = grid();
+  const QFontMetricsF metrics = painter.fontMetrics();
+  const double line = std::ceil(metrics.height());
+  painter.setPen(current_colours().muted);
+  painter.drawText(QRectF(all.left(), 0, all.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
+                   metrics.elidedText(tr("decided, else suggested label") + QChar(0x2192),
+                                      Qt::ElideRight, all.width()));
+  painter.save();
+  painter.translate(0, all.bottom());
+  painter.rotate(-90);
+  painter.drawText(QRectF(0, 0, all.height(), line), Qt::AlignRight | Qt::AlignVCenter,
+                   QChar(0x2190) + tr("given label"));
+  painter.restore();
+  if (label_count() > kMostWithNames) {
+    return;
+  }
+  painter.setPen(current_colours().text);
+  for (int i = 0; i < label_count(); ++i) {
+    const QRectF cell = cell_rect(i, i);
+    const QRectF beside(all.left() - kNameWidth, cell.top(), kNameWidth - kAxisGap, cell.height());
+    painter.drawText(beside, Qt::AlignRight | Qt::AlignVCenter,
+                     metrics.elidedText(labels_.value(i), Qt::ElideRight, beside.width()));
+    const QRectF above(cell.left(), all.top() - line, cell.width(), line);
+    painter.drawText(above, Qt::AlignCenter,
+                     metrics.elidedText(labels_.value(i), Qt::ElideRight, above.width()));
+  }
+}
+
+void TransitionMap::paint_cells(QPainter& painter) const {
+  const Colours& colours = current_colours();
+  const int n = label_count();
   std::uint32_t most = 1;
   for (int i = 0; i < n; ++i) {
     for (int j = 0; j < n; ++j) {
@@ -95,8 +148,8 @@ void TransitionMap::paintEvent(QPaintEvent* /*event*/) {
 
 void TransitionMap::mousePressEvent(QMouseEvent* event) {
   const QPoint cell = cell_at(event->position());
-  const int n = static_cast<int>(counts_.rows());
-  if (cell.x() < n && cell.y() < n) {
+  const int n = label_count();
+  if (cell.x() >= 0 && cell.x() < n && cell.y() < n) {
     Q_EMIT cell_chosen(cell.y(), cell.x());
   }
 }
@@ -105,8 +158,8 @@ bool TransitionMap::event(QEvent* event) {
   if (event->type() == QEvent::ToolTip) {
     auto* help = static_cast<QHelpEvent*>(event);
     const QPoint cell = cell_at(help->pos());
-    const int n = static_cast<int>(counts_.rows());
-    if (cell.x() < n && cell.y() < n) {
+    const int n = label_count();
+    if (cell.x() >= 0 && cell.x() < n && cell.y() < n) {
       QToolTip::showText(help->globalPos(), cell_words(cell.y(), cell.x()).toHtmlEscaped(), this);
     } else {
       QToolTip::hideText();

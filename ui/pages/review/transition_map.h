@@ -7,10 +7,13 @@
 
 #include "core/stats/matrix.h"
 
+class QPainter;
+
 namespace noiseal::ui {
 
-/// Given label (down) x decided or suggested label (across) as a heat map. A click
-/// chooses a cell; the page's filters do the same from the keyboard.
+/// Given label (down) x decided or suggested label (across) as a heat map, its axes named; labels
+/// stand along them where there is room. A click chooses a cell; the page's filters do the same
+/// from the keyboard.
 class TransitionMap : public QWidget {
   Q_OBJECT
 
@@ -33,6 +36,11 @@ class TransitionMap : public QWidget {
   bool event(QEvent* event) override;
 
  private:
+  /// Where the cells are, square, right of and below the names of the axes.
+  [[nodiscard]] QRectF grid() const;
+  [[nodiscard]] int label_count() const { return static_cast<int>(counts_.rows()); }
+  void paint_axes(QPainter& painter) const;
+  void paint_cells(QPainter& painter) const;
   [[nodiscard]] QPoint cell_at(const QPointF& place) const;
   [[nodiscard]] QString cell_words(int given, int other) const;
 
