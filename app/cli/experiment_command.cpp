@@ -6,6 +6,7 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "app/cli/run_command.h"
 #include "app/cli/session.h"
 #include "app/llm_annotators.h"
+#include "app/llm_notice.h"
 #include "app/noise_evidence.h"
 #include "app/version.h"
 #include "core/annotate/annotator_name.h"
@@ -233,6 +235,23 @@ void show_forecast(std::ostream& out, const std::vector<ExperimentPlan>& plans,
   }
 }
 
+/// What goes where, and what it costs at most, of each model that is asked: before the first
+/// request.
+void show_notices(const Project& project, const std::vector<ExperimentPlan>& plans) {
+  std::set<std::pair<std::string, std::string>> told;
+  for (const ExperimentPlan& plan : plans) {
+    for (const Arm& arm : plan.arms) {
+      const Recipe& recipe = arm.recipe;
+      if (recipe.annotator == "llm" && told.emplace(recipe.llm_url, recipe.llm_model).second) {
+        for (const std::string& sentence :
+             make_llm_notice(project, recipe, UseDecisions::no).sentences) {
+          std::cerr << "Each run: " << printable(sentence) << "\n";
+        }
+      }
+    }
+  }
+}
+
 void start(const ExperimentArguments& arguments, const Control& control) {
   const std::vector<ExperimentKind> kinds = kinds_of(arguments);
   const ExperimentOptions options = options_of(arguments);
@@ -248,6 +267,7 @@ void start(const ExperimentArguments& arguments, const Control& control) {
   }
   const auto forecasts = forecast_experiments(project, plans, kVersion);
   show_forecast(arguments.forecast ? std::cout : std::cerr, plans, forecasts);
+  show_notices(project, plans);
   if (arguments.forecast) {
     return;
   }

@@ -11,8 +11,8 @@ namespace noiseal {
 /// One JSON object: {"experiment", "id", "state", "question", "sentence", "remarks", "seeds",
 /// "arms": [{"name", "group", "place", "seeds", "figures": {ID: {"title", "values": [by seed],
 /// "mean", "range": [low, high], "standard_error"}}, "curves": {NAME: {"mean", "low", "high"}},
-/// "histograms", "signatures", "recipe", "noise", "demonstrations"}], "saved", "seconds"}; null
-/// where a figure is not known.
+/// "histograms", "roc_curves", "signatures", "recipe", "noise", "demonstrations"}], "saved",
+/// "seconds"}; null where a figure is not known.
 std::string experiment_to_json(const ExperimentResult& result);
 /// Several as {"experiments": [...]}; one as itself.
 std::string experiments_to_json(const std::vector<ExperimentResult>& results);

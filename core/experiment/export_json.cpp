@@ -62,6 +62,15 @@ Json histograms_json(const ArmResult& arm) {
   return list;
 }
 
+Json rocs_json(const ArmResult& arm) {
+  Json list = Json::array();
+  for (const OutcomeRoc& roc : arm.rocs) {
+    list.push_back(
+        {{"epoch", roc.epoch}, {"false_positive_rate", roc.x}, {"true_positive_rate", roc.y}});
+  }
+  return list;
+}
+
 Json signatures_json(const ArmResult& arm) {
   Json list = Json::array();
   for (const SeenSignature& seen : arm.signatures) {
@@ -81,6 +90,7 @@ Json arm_json(const ExperimentPlan& plan, const Arm& arm, const ArmResult& resul
           {"figures", figures_json(plan, result)},
           {"curves", curves_json(result)},
           {"histograms", histograms_json(result)},
+          {"roc_curves", rocs_json(result)},
           {"signatures", signatures_json(result)},
           {"model", view_name(arm.view)},
           {"noise",

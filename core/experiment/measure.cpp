@@ -23,6 +23,7 @@ using Json = nlohmann::json;
 constexpr std::array kViews{View::strong, View::weak, View::both};
 constexpr double kHighestLoss = 6;  // nats
 constexpr std::size_t kBins = 40;
+constexpr std::size_t kRocPoints = 60;
 
 std::optional<double> number_at(const Json& json, const std::string& pointer) {
   const Json::json_pointer place(pointer);
@@ -61,8 +62,11 @@ class MeasuredRun {
     take_answers();
     for (const View view : kViews) {
       take_curves(view);
-      if (histograms == KeepHistograms::yes && view != View::both) {
-        take_histograms(view);
+      if (histograms == KeepHistograms::yes) {
+        take_rocs(view);
+        if (view != View::both) {
+          take_histograms(view);
+        }
       }
     }
     return std::move(outcome_);
@@ -204,6 +208,22 @@ class MeasuredRun {
     for (OutcomeCurve* curve : {&accuracy, &memorised, &area, &precision, &reliable, &purified}) {
       if (std::ranges::any_of(curve->values, [](const auto& value) { return value.has_value(); })) {
         outcome_.curves.push_back(std::move(*curve));
+      }
+    }
+  }
+
+  void take_rocs(View view) {
+    for (int epoch = 1; epoch <= static_cast<int>(epochs_.size()); ++epoch) {
+      const Judged rows = judged(margins(view, epoch));
+      OutcomeRoc roc;
+      roc.view = view;
+      roc.epoch = epoch;
+      for (const CurvePoint& point : roc_curve(rows.values, rows.wrong, kRocPoints)) {
+        roc.x.push_back(point.x);
+        roc.y.push_back(point.y);
+      }
+      if (!roc.x.empty()) {
+        outcome_.rocs.push_back(std::move(roc));
       }
     }
   }

@@ -9,6 +9,7 @@
 
 namespace noiseal {
 
+/// Whether histograms and ROC curves of every epoch are kept, too.
 enum class KeepHistograms : std::uint8_t { no, yes };
 
 /// Everything that an experiment keeps of a finished run. Throws Interrupted after a stop.

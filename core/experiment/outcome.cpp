@@ -58,6 +58,19 @@ OutcomeHistogram histogram_from(const Json& json) {
   return histogram;
 }
 
+Json roc_json(const OutcomeRoc& roc) {
+  return {{"view", view_name(roc.view)}, {"epoch", roc.epoch}, {"x", roc.x}, {"y", roc.y}};
+}
+
+OutcomeRoc roc_from(const Json& json) {
+  OutcomeRoc roc;
+  roc.view = view_of(json.at("view"));
+  json.at("epoch").get_to(roc.epoch);
+  json.at("x").get_to(roc.x);
+  json.at("y").get_to(roc.y);
+  return roc;
+}
+
 void read_figures(const Json& json, RunOutcome& outcome) {
   for (const auto& [key, measured] : json.items()) {
     outcome.figures[key] = {measured.at("value"), measured.at("error")};
@@ -84,6 +97,10 @@ std::string outcome_to_json(const RunOutcome& outcome) {
   json["histograms"] = Json::array();
   for (const OutcomeHistogram& histogram : outcome.histograms) {
     json["histograms"].push_back(histogram_json(histogram));
+  }
+  json["rocs"] = Json::array();
+  for (const OutcomeRoc& roc : outcome.rocs) {
+    json["rocs"].push_back(roc_json(roc));
   }
   json["signatures"] = Json::array();
   for (const Signature& seen : outcome.signatures) {
@@ -114,6 +131,9 @@ RunOutcome outcome_from_json(std::string_view text) {
     }
     for (const Json& histogram : json.at("histograms")) {
       outcome.histograms.push_back(histogram_from(histogram));
+    }
+    for (const Json& roc : json.at("rocs")) {
+      outcome.rocs.push_back(roc_from(roc));
     }
     for (const Json& seen : json.at("signatures")) {
       outcome.signatures.push_back({seen.at("name"), seen.at("epoch"), seen.at("message")});

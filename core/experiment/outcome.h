@@ -40,11 +40,20 @@ struct OutcomeHistogram {
   std::vector<std::uint64_t> noisy;  ///< [bins]
 };
 
+/// The ROC curve of an epoch's margins as a sign of wrong labels.
+struct OutcomeRoc {
+  View view = View::strong;
+  int epoch = 1;
+  std::vector<double> x;  ///< false-positive rates from 0 to 1, at most 60
+  std::vector<double> y;  ///< true-positive rates
+};
+
 /// Everything that an experiment keeps of one run.
 struct RunOutcome {
   std::map<std::string, Measured> figures;  ///< by figure_key
   std::vector<OutcomeCurve> curves;
   std::vector<OutcomeHistogram> histograms;
+  std::vector<OutcomeRoc> rocs;
   std::vector<Signature> signatures;
   int epochs = 0;
   int warm_up_epochs = 0;  ///< of these

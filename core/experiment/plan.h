@@ -65,7 +65,7 @@ struct ExperimentPlan {
   std::string place_title;      ///< of the axis that Arm::place is on; empty where there is none
   /// What a person should know of it, a sentence each: injected noise, leaking gold, stated models.
   std::vector<std::string> remarks;
-  bool histograms = false;  ///< losses and confidences are kept
+  bool histograms = false;  ///< of losses and confidences are kept, and ROC curves
 };
 
 std::string plan_to_json(const ExperimentPlan& plan);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -112,6 +113,8 @@ ArmResult arm_result(const Arm& arm, const std::vector<std::uint64_t>& seeds,
     std::ranges::copy_if(
         outcomes.begin()->second.histograms, std::back_inserter(result.histograms),
         [&](const OutcomeHistogram& histogram) { return histogram.view == arm.view; });
+    std::ranges::copy_if(outcomes.begin()->second.rocs, std::back_inserter(result.rocs),
+                         [&](const OutcomeRoc& roc) { return roc.view == arm.view; });
   }
   return result;
 }

@@ -46,6 +46,7 @@ struct ArmResult {
   std::vector<FigureSummary> figures;        ///< every figure that is known for a seed
   std::vector<CurveSummary> curves;          ///< of the arm's view
   std::vector<OutcomeHistogram> histograms;  ///< of its view and first seed, by epoch
+  std::vector<OutcomeRoc> rocs;              ///< the same
   std::vector<SeenSignature> signatures;
   /// Nothing where it is not known.
   [[nodiscard]] const FigureSummary* figure(Figure figure) const;

@@ -111,6 +111,7 @@ class QueueWorker {
     time_left_ = {};
     begun_ = Clock::now();
     epochs_done_ = 0;
+    share_ = 0;
     epochs_all_ =
         std::accumulate(work.runs.begin(), work.runs.end(), 0.0,
                         [](double sum, const PlannedRun& run) { return sum + run.to_train(); });
@@ -170,14 +171,22 @@ class QueueWorker {
   void pass_on(const QueuedWork& work, const PlannedRun& planned, const RunEvent& event) {
     if (const auto* progress = std::get_if<RunProgress>(&event)) {
       const double done = epochs_done_ + progress->share * planned.to_train();
-      const double share = epochs_all_ > 0 ? std::min(done / epochs_all_, 1.0) : 0;
-      time_left_.update(share, std::chrono::duration<double>(Clock::now() - begun_).count());
-      observer_(ExperimentProgress{work.id, share, time_left_.seconds_left(),
-                                   fmt::format("{}, seed {}: {}", work.plan.arms[planned.arm].name,
-                                               planned.seed, progress->what)});
+      share_ = epochs_all_ > 0 ? std::min(done / epochs_all_, 1.0) : 0;
+      time_left_.update(share_, std::chrono::duration<double>(Clock::now() - begun_).count());
+      say(work, planned, progress->what);
+    } else if (const auto* meter = std::get_if<AnnotatorMeter>(&event)) {
+      say(work, planned,
+          fmt::format("asked {} of {} rows, {:.4f} in money so far", meter->asked, meter->selected,
+                      meter->cost));
     } else if (const auto* stored = std::get_if<EpochStored>(&event)) {
       observer_(ArmEpoch{work.id, planned.arm, planned.seed, stored->epoch, stored->figures});
     }
+  }
+
+  void say(const QueuedWork& work, const PlannedRun& planned, const std::string& what) {
+    observer_(ExperimentProgress{
+        work.id, share_, time_left_.seconds_left(),
+        fmt::format("{}, seed {}: {}", work.plan.arms[planned.arm].name, planned.seed, what)});
   }
 
   const Project& project_;
@@ -193,6 +202,7 @@ class QueueWorker {
   Clock::time_point begun_;
   double epochs_done_ = 0;
   double epochs_all_ = 0;
+  double share_ = 0;  ///< of the experiment at work
 };
 
 void keep_failure(const Project& project, std::int64_t id, const Error& error,

@@ -72,6 +72,10 @@ TEST_F(ExperimentsTest, SeparationKeepsHistogramsOfCleanAndNoisyRowsApart) {
   const std::size_t rows = project_.rows().count(Split::train);
   EXPECT_EQ(clean + noisy, rows);
   EXPECT_NEAR(static_cast<double>(noisy) / static_cast<double>(rows), 0.3, 0.01);
+  ASSERT_THAT(result.arms[2].rocs, SizeIs(5)) << "of both models together, each epoch";
+  EXPECT_EQ(result.arms[2].rocs[4].x.front(), 0);
+  EXPECT_EQ(result.arms[2].rocs[4].y.back(), 1);
+  EXPECT_LE(result.arms[2].rocs[4].x.size(), 60U);
   EXPECT_THAT(result.arms[1].histograms, Each(testing::Field(&OutcomeHistogram::view, View::weak)));
 }
 
@@ -254,6 +258,7 @@ TEST(ExperimentOutcomeTest, ComesBackFromItsJson) {
   outcome.figures["test_best.strong"] = {0.9, 0.01};
   outcome.curves.push_back({"roc_auc", View::both, {0.5, std::nullopt, 0.75}});
   outcome.histograms.push_back({"loss", View::weak, 3, 0, 6, {1, 2}, {0, 5}});
+  outcome.rocs.push_back({View::strong, 2, {0, 0.5, 1}, {0, 0.75, 1}});
   outcome.signatures.push_back({"confirmation-bias", 4, "Said."});
   outcome.epochs = 5;
   outcome.device = "cpu";
