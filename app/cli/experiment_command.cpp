@@ -139,6 +139,7 @@ void write_file(const std::filesystem::path& target, const Project& project,
 void tell(const ExperimentArguments& arguments, const Project& project,
           const std::vector<std::int64_t>& ids) {
   std::vector<ExperimentResult> results;
+  results.reserve(ids.size());
   for (const std::int64_t id : ids) {
     results.push_back(read_experiment(project, id));
   }
@@ -262,6 +263,7 @@ void start(const ExperimentArguments& arguments, const Control& control) {
       Project::open(arguments.project(), arguments.forecast ? OpenMode::read : OpenMode::write);
   const LabelFacts labels = read_label_facts(project);
   std::vector<ExperimentPlan> plans;
+  plans.reserve(kinds.size());
   for (const ExperimentKind kind : kinds) {
     plans.push_back(make_plan(kind, options, labels));
   }

@@ -85,6 +85,7 @@ std::string ranking_sentence(const std::vector<const ArmResult*>& arms, Figure f
 
 std::vector<const ArmResult*> arms_of(const ExperimentResult& result) {
   std::vector<const ArmResult*> arms;
+  arms.reserve(result.arms.size());
   for (const ArmResult& arm : result.arms) {
     arms.push_back(&arm);
   }
