@@ -12,6 +12,7 @@ namespace {
 constexpr double kMemorySeconds = 20;  ///< how far back speed is remembered
 constexpr double kFirstSeconds = 2;
 constexpr double kFirstShare = 0.02;
+constexpr double kLeastOfMean = 0.25;
 
 }  // namespace
 
@@ -19,6 +20,10 @@ void TimeLeft::update(double share, double seconds) {
   const double step = seconds - seconds_;
   if (step <= 0) {
     return;
+  }
+  if (first_share_ < 0) {
+    first_share_ = share;
+    first_seconds_ = seconds;
   }
   const double speed = std::max(0.0, share - share_) / step;
   const double weight = speed_ == 0 ? 1.0 : 1.0 - std::exp(-step / kMemorySeconds);
@@ -31,7 +36,9 @@ std::optional<double> TimeLeft::seconds_left() const {
   if (speed_ <= 0 || seconds_ < kFirstSeconds || share_ < kFirstShare) {
     return std::nullopt;
   }
-  return std::max(0.0, 1.0 - share_) / speed_;
+  const double mean =
+      seconds_ > first_seconds_ ? (share_ - first_share_) / (seconds_ - first_seconds_) : speed_;
+  return std::max(0.0, 1.0 - share_) / std::max(speed_, kLeastOfMean * mean);
 }
 
 std::string duration_text(double seconds) {

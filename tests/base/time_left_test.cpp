@@ -34,6 +34,18 @@ TEST(TimeLeft, FollowsAChangeOfSpeed) {
   EXPECT_NEAR(*left.seconds_left(), 200, 15);
 }
 
+TEST(TimeLeft, TakesAHaltForNoSpeed) {
+  TimeLeft left;
+  for (int second = 1; second <= 50; ++second) {
+    left.update(second / 100.0, second);
+  }
+  for (int second = 51; second <= 350; ++second) {
+    left.update(0.5, second);
+  }
+  ASSERT_TRUE(left.seconds_left());
+  EXPECT_LE(*left.seconds_left(), 4 * 350);
+}
+
 TEST(DurationText, NamesTheTwoLargestUnits) {
   EXPECT_EQ(duration_text(-3), "0 s");
   EXPECT_EQ(duration_text(8.4), "8 s");

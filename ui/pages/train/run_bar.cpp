@@ -23,9 +23,15 @@ qlonglong id_of(std::int64_t run) {
 
 }  // namespace
 
+QString shown_state(RunState state) {
+  // The engine calls a run new until its first epoch is stored.
+  return state == RunState::created ? RunBar::tr("begun")
+                                    : QString::fromStdString(run_state_name(state));
+}
+
 QString run_title(const RunRecord& run) {
   const QString name = QString::fromStdString(run.name).simplified();
-  const QString state = QString::fromStdString(run_state_name(run.state));
+  const QString state = shown_state(run.state);
   return name.isEmpty() ? RunBar::tr("Run %1, %2").arg(run.id).arg(state)
                         : RunBar::tr("Run %1, %2, %3").arg(run.id).arg(name, state);
 }

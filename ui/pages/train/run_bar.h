@@ -15,6 +15,8 @@ namespace noiseal::ui {
 
 class ElidedLabel;
 
+/// "finished"
+QString shown_state(RunState state);
 /// "Run 3, TREC, finished": a run as people tell it from others.
 QString run_title(const RunRecord& run);
 

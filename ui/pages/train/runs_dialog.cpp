@@ -9,6 +9,7 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include "ui/pages/train/run_bar.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 
@@ -89,7 +90,7 @@ void RunsDialog::list() {
       its_name->setFlags(its_name->flags() & ~Qt::ItemIsEditable);
     }
     table_->setItem(line, kName, its_name);
-    table_->setItem(line, kState, fixed_item(QString::fromStdString(run_state_name(run.state))));
+    table_->setItem(line, kState, fixed_item(shown_state(run.state)));
     table_->setItem(line, kEpochs, fixed_item(QString::number(run.last_epoch)));
     table_->setItem(
         line, kCreated,
