@@ -43,7 +43,7 @@ TEST(TimeLeft, TakesAHaltForNoSpeed) {
     left.update(0.5, second);
   }
   ASSERT_TRUE(left.seconds_left());
-  EXPECT_LE(*left.seconds_left(), 4 * 350);
+  EXPECT_LE(*left.seconds_left(), 4 * 360);
 }
 
 TEST(DurationText, NamesTheTwoLargestUnits) {
