@@ -7,6 +7,8 @@
 #include <QEventLoop>
 #include <QPainter>
 #include <QPixmap>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QTimer>
 #include <functional>
@@ -91,6 +93,25 @@ void close_dialogs(ui::MainWindow& window) {
   }
 }
 
+/// Experiments whose charts differ most; the first one is chosen when the page opens.
+void shoot_lab(ui::MainWindow& window, Camera& camera) {
+  for (const char* experiment : {"Budget", "Tolerance", "Selection rules", "Separation"}) {
+    for (QAction* action : window.current_page()->actions()) {
+      if (action->text() == QStringLiteral("Experiment: ") + QLatin1String(experiment)) {
+        action->trigger();
+      }
+    }
+    camera.shoot(QStringLiteral("lab-") +
+                 QString::fromLatin1(experiment).toLower().replace(' ', '-'));
+    auto* detail = window.findChild<QScrollArea*>(QStringLiteral("lab-detail"));
+    detail->verticalScrollBar()->setValue(detail->verticalScrollBar()->maximum());
+    camera.shoot(QStringLiteral("lab-") +
+                 QString::fromLatin1(experiment).toLower().replace(' ', '-') +
+                 QStringLiteral("-below"));
+    detail->verticalScrollBar()->setValue(0);
+  }
+}
+
 /// Triggers a command by its words and takes a picture of what it opens.
 void shoot_command(ui::MainWindow& window, Camera& camera, const QString& words,
                    const QString& name) {
@@ -135,6 +156,9 @@ int take_screenshots(ui::MainWindow& window, const std::filesystem::path& projec
     for (int page = 0; page < window.page_count(); ++page) {
       window.show_page(page);
       camera.shoot(window.current_page()->topic());
+      if (window.current_page()->topic() == QLatin1String("lab")) {
+        shoot_lab(window, camera);
+      }
     }
     window.show_page(0);
     shoot_command(window, camera, QStringLiteral("Commands"), QStringLiteral("commands"));

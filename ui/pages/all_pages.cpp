@@ -6,6 +6,7 @@
 
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/export/export_page.h"
+#include "ui/pages/lab/lab_page.h"
 #include "ui/pages/review/review_page.h"
 #include "ui/pages/start/project_actions.h"
 #include "ui/pages/start/start_page.h"
@@ -36,6 +37,7 @@ std::unique_ptr<MainWindow> make_main_window(Services services) {
   window->add_page(train);
   auto* review = new ReviewPage(window->session(), *window);
   window->add_page(review);
+  window->add_page(new LabPage(window->session(), *window, window->services()));
   window->add_page(new ExportPage(window->session(), *window, window->services()));
   QObject::connect(review, &ReviewPage::train_again_wanted, window.get(),
                    [window = window.get(), train] { train_again(*window, *train); });

@@ -8,6 +8,10 @@ namespace {
 
 constexpr const char* kSheet = R"css(
 QFrame[role="panel"] { background: @panel; border: 1px solid @line; border-radius: 6px; }
+QFrame[role="card"] { background: @panel; border: 1px solid @line; border-radius: 6px; }
+QFrame[role="card"]:hover { background: @hover; }
+QFrame[role="chosen-card"] { background: @selection; border: 1px solid @accent;
+  border-radius: 6px; }
 QFrame[role="notice"] { background: @warning; border: 1px solid @line; border-radius: 6px; }
 QFrame[role="rail"] { background: @rail; border: none; border-right: 1px solid @line; }
 QFrame[role="status"] { background: @rail; border: none; border-top: 1px solid @line; }
@@ -31,6 +35,7 @@ QPushButton[role="plain"], QToolButton[role="plain"] { background: transparent;
   border: 1px solid transparent; border-radius: 5px; padding: 3px 6px; }
 QPushButton[role="plain"]:hover, QToolButton[role="plain"]:hover { background: @hover; }
 QPushButton[role="plain"]:focus, QToolButton[role="plain"]:focus { border-color: @accent; }
+QPushButton[role="small"] { padding: 2px 8px; min-height: 15px; font-size: 12px; }
 QPushButton[role="link"] { background: transparent; border: none; color: @accent; padding: 2px;
   text-align: left; }
 QPushButton[role="link"]:focus { text-decoration: underline; }

@@ -16,6 +16,8 @@ namespace noiseal::ui {
 ///   plain    a button without frame
 ///   notice   a panel that wants attention
 ///   chip     a small rounded label
+///   card, chosen-card   a panel that can be chosen from several
+///   small    a button beside small text
 QString style_sheet(const Colours& colours);
 
 }  // namespace noiseal::ui

@@ -106,8 +106,11 @@ void StatusLine::show_job() {
     return;
   }
   const QString& title = job_->description().title;
-  what_->setText(job_->what().isEmpty() ? title
-                                        : QStringLiteral("%1: %2").arg(title, job_->what()));
+  const QString words =
+      job_->what().isEmpty() ? title : QStringLiteral("%1: %2").arg(title, job_->what());
+  // Long words must not make a small window wider.
+  what_->setText(what_->fontMetrics().elidedText(words, Qt::ElideRight, width() / 2));
+  what_->setToolTip(words);
   if (job_->share() < 0) {
     bar_->setRange(0, 0);
   } else {

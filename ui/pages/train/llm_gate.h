@@ -9,7 +9,7 @@
 #include "core/pipeline/run_parts.h"
 #include "core/pipeline/run_rows.h"
 #include "ui/bridge/project_session.h"
-#include "ui/pages/train/llm_question.h"
+#include "ui/window/llm_question.h"
 #include "ui/window/llm_tools.h"
 
 class QWidget;

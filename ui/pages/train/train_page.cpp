@@ -10,7 +10,6 @@
 #include "ui/pages/train/charts_grid.h"
 #include "ui/pages/train/epoch_bar.h"
 #include "ui/pages/train/llm_gate.h"
-#include "ui/pages/train/llm_server_dialog.h"
 #include "ui/pages/train/llm_words.h"
 #include "ui/pages/train/memory_tour.h"
 #include "ui/pages/train/notices.h"
@@ -19,6 +18,7 @@
 #include "ui/pages/train/run_bar.h"
 #include "ui/pages/train/runs_dialog.h"
 #include "ui/theme/spacing.h"
+#include "ui/window/llm_server_dialog.h"
 
 namespace noiseal::ui {
 namespace {

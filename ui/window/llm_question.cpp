@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/pages/train/llm_question.h"
+#include "ui/window/llm_question.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/value_unit.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/charts/plot_view.h"
+
+namespace noiseal::ui {
+namespace {
+
+constexpr double kPercent = 100;
+
+constexpr std::array<LineLook, kLineLooks> kLooks{{{&Colours::accent, Qt::SolidLine},
+                                                   {&Colours::hard, Qt::SolidLine},
+                                                   {&Colours::clean, Qt::DashLine},
+                                                   {&Colours::noisy, Qt::SolidLine},
+                                                   {&Colours::purified, Qt::DashLine},
+                                                   {&Colours::text, Qt::DotLine},
+                                                   {&Colours::muted, Qt::DashDotLine},
+                                                   {&Colours::unused, Qt::SolidLine}}};
+
+}  // namespace
+
+QString value_text(ValueUnit unit, double value) {
+  switch (unit) {
+    case ValueUnit::share:
+      return QStringLiteral("%1 %").arg(kPercent * value, 0, 'f', 1);
+    case ValueUnit::area:
+      return QString::number(value, 'f', 3);
+    case ValueUnit::count:
+      return QString::number(value, 'f', 0);
+    default:
+      return QString::number(value, 'f', 4);
+  }
+}
+
+double on_axis(ValueUnit unit, double value) {
+  return unit == ValueUnit::share ? kPercent * value : value;
+}
+
+ValueAxis axis_for(const std::vector<double>& values) {
+  if (values.empty()) {
+    return {};
+  }
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  const double span = *most - *least;
+  // Equal values still need a scale.
+  const double step = nice_axis(span > 0 ? span : std::max(std::abs(*most), 1.0) / 10).interval;
+  ValueAxis axis;
+  axis.interval = step;
+  axis.low = std::floor((*least - step / 10) / step) * step;
+  axis.high = std::ceil((*most + step / 10) / step) * step;
+  if (*least >= 0) {
+    axis.low = std::max(0.0, axis.low);
+  }
+  return axis;
+}
+
+const char* axis_format(ValueUnit unit, const ValueAxis& axis) {
+  switch (unit) {
+    case ValueUnit::share:
+      return axis.interval < 1 ? "%.1f %%" : "%.0f %%";
+    case ValueUnit::area:
+      return axis.interval < 0.01 ? "%.3f" : "%.2f";
+    case ValueUnit::count:
+      return "%.0f";
+    default:
+      return "%.3f";
+  }
+}
+
+LineLook line_look(std::size_t line) {
+  return kLooks.at(line % kLineLooks);
+}
+
+QString csv_name(const QString& name) {
+  QString inside = name;
+  inside.replace(QLatin1Char('"'), QStringLiteral("\"\""));
+  return QLatin1Char('"') + inside + QLatin1Char('"');
+}
+
+}  // namespace noiseal::ui

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTableWidget>
+
+#include "core/experiment/result.h"
+
+namespace noiseal::ui {
+
+/// Ways compared down, figures across; each cell is a mean with its range over the seeds. As high
+/// as its rows are.
+class ResultTable : public QTableWidget {
+  Q_OBJECT
+
+ public:
+  explicit ResultTable(QWidget* parent = nullptr);
+  void show_result(const ExperimentResult& result);
+
+ private:
+  void add_row(const ExperimentResult& result, int row, const std::vector<Figure>& figures);
+  void fit_height();
+};
+
+/// The plan's figures that are known for some arm.
+std::vector<Figure> known_figures(const ExperimentResult& result);
+
+}  // namespace noiseal::ui
