@@ -22,7 +22,8 @@ std::string what_was_shared(const ArmEnded& ended) {
 void ExperimentOutput::show(const ExperimentEvent& event) {
   if (const auto* begun = std::get_if<ExperimentBegun>(&event)) {
     experiment_ = begun->name;
-    progress_.line(
+    progress_ = std::make_unique<Progress>();  // its share begins anew
+    progress_->line(
         begun->runs_done == 0
             ? fmt::format("Experiment {}, {}: {} runs", begun->experiment, begun->name, begun->runs)
             : fmt::format("Experiment {}, {}: going on after {} of {} runs", begun->experiment,
@@ -30,13 +31,13 @@ void ExperimentOutput::show(const ExperimentEvent& event) {
   } else if (const auto* arm = std::get_if<ArmBegun>(&event)) {
     run_ = {arm->name, arm->place, arm->runs};
   } else if (const auto* progress = std::get_if<ExperimentProgress>(&event)) {
-    progress_.show(fmt::format("{}: {}", experiment_, progress->what), progress->share);
+    progress_->show(fmt::format("{}: {}", experiment_, progress->what), progress->share);
   } else if (const auto* ended = std::get_if<ArmEnded>(&event)) {
-    progress_.line(fmt::format("  {} of {}: {}, seed {} ({})", run_.place, run_.runs, run_.name,
-                               ended->seed, what_was_shared(*ended)));
+    progress_->line(fmt::format("  {} of {}: {}, seed {} ({})", run_.place, run_.runs, run_.name,
+                                ended->seed, what_was_shared(*ended)));
   } else if (const auto* last = std::get_if<ExperimentEnded>(&event)) {
     if (last->state == ExperimentState::failed) {
-      progress_.line(
+      progress_->line(
           fmt::format("Experiment {}, {}, failed: {}", last->experiment, experiment_, last->said));
     }
   }

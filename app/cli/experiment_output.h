@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
+#include <memory>
 #include <string>
 
 #include "app/cli/progress.h"
@@ -14,7 +14,7 @@ namespace noiseal::cli {
 class ExperimentOutput {
  public:
   void show(const ExperimentEvent& event);
-  void clear() { progress_.clear(); }
+  void clear() { progress_->clear(); }
 
  private:
   struct Run {
@@ -23,7 +23,7 @@ class ExperimentOutput {
     std::size_t runs = 0;
   };
 
-  Progress progress_;
+  std::unique_ptr<Progress> progress_ = std::make_unique<Progress>();  ///< of one experiment
   std::string experiment_;
   Run run_;
 };

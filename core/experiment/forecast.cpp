@@ -170,7 +170,7 @@ ExperimentForecast sum_of(const std::vector<ExperimentForecast>& forecasts) {
 std::string forecast_text(const ExperimentForecast& forecast) {
   std::string text = fmt::format("{} runs", forecast.runs);
   if (forecast.runs_reused > 0) {
-    text += fmt::format(", {} of them known already", forecast.runs_reused);
+    text += fmt::format(", {} of them equal to others or known already", forecast.runs_reused);
   }
   text += fmt::format("; {} epochs to train, {} saved by sharing. ", forecast.epochs_to_train,
                       forecast.epochs_not_trained);
