@@ -182,8 +182,8 @@ std::string forecast_text(const ExperimentForecast& forecast) {
                                           : ", a rough estimate");
   }
   if (forecast.paid_runs > 0) {
-    text += fmt::format(" A language model is asked in {} runs, about at most {} rows; ",
-                        forecast.paid_runs, forecast.paid_rows);
+    text += fmt::format(" A language model is asked about up to {} rows in {} runs; ",
+                        forecast.paid_rows, forecast.paid_runs);
     text += forecast.money_at_most
                 ? fmt::format("at most {:.2f} in money.", *forecast.money_at_most)
                 : std::string("the server may charge for them, no limit is set.");
