@@ -6,6 +6,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "core/annotate/annotator_name.h"
 #include "core/base/error.h"
 #include "core/base/nearest_name.h"
 #include "core/base/printable.h"
@@ -176,6 +177,11 @@ Recipe run_recipe(const Arm& arm, std::uint64_t seed) {
   }
   if (recipe.budget_share == 0) {
     recipe.annotator = "none";
+  }
+  if (AnnotatorName name = parse_annotator(recipe.annotator);
+      name.kind == AnnotatorKind::simulated && name.quality >= 1) {
+    name.model_mistakes = false;  // it makes none
+    recipe.annotator = to_string(name);
   }
   if (recipe.annotator == "none") {
     recipe.acceptance = usual.acceptance;

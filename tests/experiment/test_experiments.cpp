@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include "core/base/error.h"
@@ -251,6 +252,24 @@ TEST(ExperimentPlanTest, ComesBackFromItsJson) {
     EXPECT_EQ(parse_experiment(experiment_name(kind)), kind);
   }
   EXPECT_THAT(error_of([] { plan_from_json("{}"); }), HasSubstr("damaged"));
+}
+
+TEST(ExperimentPlanTest, KnowsEqualRunsWhateverKeysHaveNoEffect) {
+  const auto run_of = [](const std::map<std::string, std::string>& values) {
+    Arm arm;
+    for (const auto& [key, value] : values) {
+      set_recipe_value(arm.recipe, key, value);
+    }
+    return recipe_to_json(run_recipe(arm, 3));
+  };
+  EXPECT_EQ(run_of({{"annotator", "neighbours"}, {"budget_share", "0"}}), run_of({}));
+  EXPECT_EQ(run_of({{"acceptance", "overwrite"}, {"fixed_threshold", "0.5"}}), run_of({}));
+  EXPECT_EQ(run_of({{"rule", "plain"}, {"lambda", "0.1"}, {"annotator", "neighbours"}}),
+            run_of({{"rule", "plain"}}));
+  EXPECT_EQ(run_of({{"annotator", "simulated:1:model"}}), run_of({{"annotator", "simulated:1"}}));
+  EXPECT_NE(run_of({{"annotator", "simulated:0.9:model"}}),
+            run_of({{"annotator", "simulated:0.9"}}));
+  EXPECT_NE(run_of({{"lambda", "0.1"}}), run_of({}));
 }
 
 TEST(ExperimentOutcomeTest, ComesBackFromItsJson) {
