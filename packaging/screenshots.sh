@@ -3,7 +3,7 @@
 # Writes pictures of every page of the real program, light and dark, in two sizes, to a folder:
 #   packaging/screenshots.sh OUT_FOLDER [PROJECT]
 # Without a project it makes one: TREC questions (from ../shared/data, or NOISEAL_TEST_DATA) with
-# 40 % wrong labels and one run of the preset quick; where that data is missing, the demo corpus.
+# 40 % wrong labels, one run of the preset quick and two short experiments; where that data is missing, the demo corpus.
 set -Eeuo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
 
@@ -31,6 +31,9 @@ if [[ -z $project && -f $data/trec6/train.csv ]]; then
   "$program" import "$data/trec6/train.csv" -o "$project" --test "$data/trec6/test.csv" --valid 0.1 >&2
   "$program" noise "$project" --type asymmetric --rate 0.4 --seed 1 >&2
   "$program" run "$project" --set preset=quick >&2
+  step "two experiments of one epoch each way, for the Lab, some minutes"
+  "$program" experiment separation budget "$project" --set warm_up_epochs=1 \
+    --set noise_aware_epochs=1 --set min_warm_up_steps=0 >&2
 elif [[ -z $project ]]; then
   step "training on the demo corpus, some minutes"
   "$program" demo --headless --preset quick -o "$work" >&2

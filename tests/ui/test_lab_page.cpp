@@ -24,8 +24,10 @@
 #include "tests/ui/support/waiting.h"
 #include "ui/charts/chart_card.h"
 #include "ui/pages/all_pages.h"
+#include "ui/pages/lab/llm_choice.h"
 #include "ui/pages/lab/repeat_command.h"
 #include "ui/pages/lab/result_export.h"
+#include "ui/window/llm_question.h"
 
 namespace noiseal::ui {
 namespace {
@@ -57,6 +59,11 @@ class LabPageTest : public testing::Test {
     services.run_parts = fakes.run;
     services.small_model_probabilities = fakes.evidence.probabilities;
     services.row_vectors = fakes.evidence.vectors;
+    services.llm.notice = [](const Project&, const Recipe& recipe, UseDecisions) {
+      LlmNotice notice;
+      notice.sentences = {"Texts go to " + recipe.llm_model + " at " + recipe.llm_url + "."};
+      return notice;
+    };
     window_ = make_main_window(std::move(services));
     window_->resize(1440, 900);
     window_->show();
@@ -352,6 +359,36 @@ TEST_F(LabPageTest, ClosingTheWindowAsksFirst) {
               AllOf(HasSubstr("Experiments on"), HasSubstr("can go on later")));
   click(box->findChild<QPushButton*>("stop-and-close"));
   EXPECT_TRUE(wait_until([&] { return !window_->isVisible(); }));
+}
+
+TEST_F(LabPageTest, AsksBeforeALanguageModelIsAsked) {
+  open();
+  choose("annotators");
+  auto* models = widget<LlmChoiceButton>("lab-models");
+  EXPECT_EQ(models->text(), "none");
+  models->add_model({"http://localhost:1", "little"});
+  EXPECT_EQ(models->text(), "1 chosen");
+  ASSERT_TRUE(wait_until(
+      [&] { return text_of("lab-forecast").find("A language model") != std::string::npos; }));
+  const auto question = [&] {
+    press("annotators");
+    EXPECT_TRUE(wait_until([&] { return window_->findChild<LlmQuestion*>() != nullptr; }));
+    return window_->findChild<LlmQuestion*>();
+  };
+  LlmQuestion* asked = question();
+  ASSERT_NE(asked, nullptr);
+  EXPECT_THAT(find<QLabel>(*asked, "llm-sentences")->text().toStdString(),
+              AllOf(HasSubstr("in 1 runs"), HasSubstr("little at http://localhost:1")));
+  click(find<QPushButton>(*asked, "llm-cancel"));
+  ASSERT_TRUE(wait_until([&] { return window_->findChild<LlmQuestion*>() == nullptr; }));
+  EXPECT_EQ(state("annotators"), "not run yet");
+  EXPECT_TRUE(idle());
+  asked = question();
+  ASSERT_NE(asked, nullptr);
+  click(find<QPushButton>(*asked, "llm-start"));
+  // There is nobody to ask here: said as a failure, after the arms that need nobody.
+  ASSERT_TRUE(comes_to("annotators", "failed"));
+  EXPECT_TRUE(wait_until([&] { return text_of("lab-result-state").find("Failed: ") == 0; }));
 }
 
 TEST_F(LabPageTest, AFailureIsSaidAndTheNextOneBegins) {

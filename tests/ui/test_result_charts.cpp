@@ -20,15 +20,25 @@ using testing::HasSubstr;
 using testing::SizeIs;
 
 TEST(ValueAxis, BeginsWhereTheValuesBegin) {
-  const ValueAxis axis = axis_for({91.2, 93.8, 95.1});
+  const ValueAxis axis = axis_for(ValueUnit::share, {91.2, 93.8, 95.1});
   EXPECT_GE(axis.low, 85);
   EXPECT_LE(axis.low, 91.2);
   EXPECT_GE(axis.high, 95.1);
   EXPECT_LE((axis.high - axis.low) / axis.interval, 6.01);
-  EXPECT_EQ(axis_for({0.0, 3.0}).low, 0) << "what is never negative has no place below 0";
-  const ValueAxis equal = axis_for({50, 50});
+  EXPECT_EQ(axis_for(ValueUnit::count, {0.0, 3.0}).low, 0)
+      << "what is never negative has no place below 0";
+  const ValueAxis equal = axis_for(ValueUnit::share, {50, 50});
   EXPECT_LT(equal.low, 50);
   EXPECT_GT(equal.high, 50);
+  EXPECT_LE(axis_for(ValueUnit::share, {40, 100}).high, 100) << "no share is above the whole";
+  EXPECT_LE(axis_for(ValueUnit::area, {0.4, 1}).high, 1);
+}
+
+TEST(ValueAxis, TellsItsTicksApart) {
+  EXPECT_STREQ(axis_format(ValueUnit::share, {96, 98, 0.25}), "%.2f %%");
+  EXPECT_STREQ(axis_format(ValueUnit::share, {0, 100, 20}), "%.0f %%");
+  EXPECT_STREQ(axis_format(ValueUnit::area, {0.99, 1, 0.0025}), "%.4f");
+  EXPECT_STREQ(axis_format(ValueUnit::area, {0.5, 1, 0.1}), "%.2f");
 }
 
 TEST(ValueText, HasItsUnit) {

@@ -95,7 +95,7 @@ void BandChart::fit_axes() {
       up.push_back(on_axis(unit_, point.high));
     }
   }
-  const ValueAxis y = axis_for(up);
+  const ValueAxis y = axis_for(unit_, up);
   plot()->set_y(y.low, y.high, y.interval, axis_format(unit_, y));
   if (across.empty()) {
     plot()->set_x(0, 1, 1, "%.0f");

@@ -111,7 +111,7 @@ void RangeChart::show_values(std::vector<RangedValue> values, ValueUnit unit,
     all.push_back(on_axis(unit, value.high));
     ranges = ranges || value.low < value.high;
   }
-  const ValueAxis axis = axis_for(all);
+  const ValueAxis axis = axis_for(unit, all);
   plot()->set_x(axis.low, axis.high, axis.interval, axis_format(unit, axis));
   const double top = places_.empty() ? 1 : places_.front() + 0.5;
   plot()->set_y(0, top, top, "%.0f");

@@ -40,7 +40,7 @@ double on_axis(ValueUnit unit, double value) {
   return unit == ValueUnit::share ? kPercent * value : value;
 }
 
-ValueAxis axis_for(const std::vector<double>& values) {
+ValueAxis axis_for(ValueUnit unit, const std::vector<double>& values) {
   if (values.empty()) {
     return {};
   }
@@ -55,20 +55,29 @@ ValueAxis axis_for(const std::vector<double>& values) {
   if (*least >= 0) {
     axis.low = std::max(0.0, axis.low);
   }
+  const double whole = unit == ValueUnit::share ? kPercent : 1;
+  if ((unit == ValueUnit::share || unit == ValueUnit::area) && *most <= whole) {
+    axis.high = std::min(axis.high, whole);
+  }
   return axis;
 }
 
 const char* axis_format(ValueUnit unit, const ValueAxis& axis) {
-  switch (unit) {
-    case ValueUnit::share:
-      return axis.interval < 1 ? "%.1f %%" : "%.0f %%";
-    case ValueUnit::area:
-      return axis.interval < 0.01 ? "%.3f" : "%.2f";
-    case ValueUnit::count:
-      return "%.0f";
-    default:
-      return "%.3f";
+  // As many places as the ticks need.
+  std::size_t places = 0;
+  constexpr double kNearly = 1e-6;
+  for (double step = axis.interval; places < 4; step *= 10, ++places) {
+    if (std::abs(step - std::round(step)) < kNearly * step) {
+      break;
+    }
   }
+  static constexpr std::array<const char*, 5> kShares{"%.0f %%", "%.1f %%", "%.2f %%", "%.3f %%",
+                                                      "%.4f %%"};
+  static constexpr std::array<const char*, 5> kNumbers{"%.0f", "%.1f", "%.2f", "%.3f", "%.4f"};
+  if (unit == ValueUnit::share) {
+    return kShares.at(places);
+  }
+  return kNumbers.at(unit == ValueUnit::area ? std::max<std::size_t>(places, 2) : places);
 }
 
 LineLook line_look(std::size_t line) {

@@ -30,8 +30,8 @@ struct ValueAxis {
   double high = 1;
   double interval = 0.5;
 };
-/// values: on the axis.
-ValueAxis axis_for(const std::vector<double>& values);
+/// values: on the axis. A share or an area does not go beyond the whole.
+ValueAxis axis_for(ValueUnit unit, const std::vector<double>& values);
 /// printf's format for the axis.
 const char* axis_format(ValueUnit unit, const ValueAxis& axis);
 

@@ -61,6 +61,8 @@ QCheckBox::indicator:checked { background: @accent; border-color: @accent;
   image: url(:/theme/tick.svg); }
 QCheckBox:focus { color: @accent; }
 QToolButton::menu-indicator { image: none; }
+QPushButton::menu-indicator { image: url(:/theme/down.svg); width: 9px; height: 9px;
+  subcontrol-origin: border; subcontrol-position: right center; right: 8px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QAbstractItemView { background: @panel; border: none; outline: none;
   selection-background-color: @selection; selection-color: @text; }

@@ -151,6 +151,10 @@ std::vector<BandLine> lines_by_epoch(const ExperimentResult& result, const std::
     const auto found = std::ranges::find(arm.curves, curve, &CurveSummary::name);
     BandLine line;
     line.name = QString::fromStdString(arm.name);
+    const QString group_words = QString::fromStdString(arm.group) + QStringLiteral(", ");
+    if (group && !arm.group.empty() && line.name.startsWith(group_words)) {
+      line.name.remove(0, group_words.size());  // the group is chosen: it needs no saying
+    }
     for (std::size_t i = 0; i < found->mean.size(); ++i) {
       if (found->mean[i]) {
         line.points.push_back(

@@ -28,7 +28,7 @@
 namespace noiseal::ui {
 namespace {
 
-constexpr int kListWidth = 272;
+constexpr int kListWidth = 264;
 constexpr int kForecastDelay = 250;  // milliseconds after the last edit
 
 ExperimentParts parts_of(const Services& services) {
@@ -89,7 +89,13 @@ void LabPage::lay_out() {
   auto* column = new QVBoxLayout(detail);
   column->setContentsMargins(0, 0, kTight, 0);
   column->setSpacing(kNear);
-  column->addWidget(make_queue_bar());
+  queue_bar_ = make_bar("lab-queue", queue_words_, tr("Go on"), "lab-go-on",
+                        [this] { go_on(queue_->unfinished()); });
+  problem_bar_ = make_bar("lab-problem", problem_, tr("Put away"), "lab-put-away",
+                          [this] { problem_bar_->hide(); });
+  problem_bar_->hide();
+  column->addWidget(queue_bar_);
+  column->addWidget(problem_bar_);
   column->addWidget(make_setup());
   column->addWidget(result_);
   column->addStretch();
@@ -107,38 +113,21 @@ void LabPage::lay_out() {
   row->addWidget(scroll, 1);
 }
 
-QWidget* LabPage::make_queue_bar() {
-  auto* bars = new QWidget(this);
-  auto* column = new QVBoxLayout(bars);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(kTight);
-  const auto add_bar = [&](const char* name, const char* words, const QString& button_text,
-                           const char* button_name) {
-    auto* bar = new QFrame(bars);
-    bar->setObjectName(QLatin1String(name));
-    set_role(bar, "notice");
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(kNear, kTight, kTight, kTight);
-    auto* label = wrapped_label(words, bar);
-    auto* button = new QPushButton(button_text, bar);
-    button->setObjectName(QLatin1String(button_name));
-    row->addWidget(label, 1);
-    row->addWidget(button);
-    column->addWidget(bar);
-    return std::pair{bar, std::pair{label, button}};
-  };
-  const auto [queue_bar, queue_parts] =
-      add_bar("lab-queue", "lab-queue-words", tr("Go on"), "lab-go-on");
-  queue_bar_ = queue_bar;
-  queue_words_ = queue_parts.first;
-  connect(queue_parts.second, &QPushButton::clicked, this, [this] { go_on(queue_->unfinished()); });
-  const auto [problem_bar, problem_parts] =
-      add_bar("lab-problem", "lab-problem-words", tr("Put away"), "lab-put-away");
-  problem_bar_ = problem_bar;
-  problem_ = problem_parts.first;
-  problem_bar_->hide();
-  connect(problem_parts.second, &QPushButton::clicked, problem_bar_, &QWidget::hide);
-  return bars;
+QFrame* LabPage::make_bar(const char* name, QLabel*& label, const QString& button_text,
+                          const char* button_name, const std::function<void()>& pressed) {
+  auto* bar = new QFrame(this);
+  bar->setObjectName(QLatin1String(name));
+  set_role(bar, "notice");
+  auto* row = new QHBoxLayout(bar);
+  row->setContentsMargins(kNear, kTight, kTight, kTight);
+  label = wrapped_label("", bar);
+  label->setObjectName(QLatin1String(name) + QStringLiteral("-words"));
+  auto* button = new QPushButton(button_text, bar);
+  button->setObjectName(QLatin1String(button_name));
+  connect(button, &QPushButton::clicked, this, pressed);
+  row->addWidget(label, 1);
+  row->addWidget(button);
+  return bar;
 }
 
 QWidget* LabPage::make_setup() {

@@ -3,6 +3,7 @@
 
 #include <QTimer>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "core/experiment/options.h"
@@ -40,7 +41,9 @@ class LabPage : public Page {
 
  private:
   void lay_out();
-  QWidget* make_queue_bar();
+  /// A notice with a button.
+  QFrame* make_bar(const char* name, QLabel*& label, const QString& button_text,
+                   const char* button_name, const std::function<void()>& pressed);
   QWidget* make_setup();
   void connect_parts();
   void add_actions();

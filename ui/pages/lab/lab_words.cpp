@@ -98,6 +98,25 @@ QString curve_title(const std::string& name) {
   return QString::fromStdString(name);
 }
 
+QString broken_words(const QString& text, const QFontMetrics& metrics, int width) {
+  QString broken;
+  QString line;
+  for (const QString& word : text.split(QLatin1Char(' '))) {
+    const QString longer = line.isEmpty() ? word : line + QLatin1Char(' ') + word;
+    if (!line.isEmpty() && metrics.horizontalAdvance(longer) > width) {
+      broken += line + QLatin1Char('\n');
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return broken + line;
+}
+
+QString sentence_start(const QString& text) {
+  return text.left(1).toUpper() + text.mid(1);
+}
+
 QString figure_cell(const FigureSummary* summary) {
   if (summary == nullptr || !summary->mean) {
     return {};
@@ -108,7 +127,12 @@ QString figure_cell(const FigureSummary* summary) {
   if (summary->known() < 2) {
     return text(*summary->mean);
   }
-  return tr("%1\n%2 to %3").arg(text(*summary->mean), text(*summary->low), text(*summary->high));
+  if (text(*summary->low) == text(*summary->high)) {
+    return text(*summary->mean);
+  }
+  QString low = text(*summary->low);
+  low.remove(QStringLiteral(" %"));  // the unit stands after the second one
+  return tr("%1\n%2 to %3").arg(text(*summary->mean), low, text(*summary->high));
 }
 
 QString savings_words(const ExperimentResult& result) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFontMetrics>
 #include <QString>
 #include <string>
 #include <string_view>
@@ -22,6 +23,11 @@ QString date_words(const std::string& utc);
 QString figure_explanation(Figure figure);
 /// What a curve's name stands for, such as "roc_auc": a title for its axis.
 QString curve_title(const std::string& name);
+
+/// In lines that are no wider than that, where words allow it.
+QString broken_words(const QString& text, const QFontMetrics& metrics, int width);
+/// With a capital first letter.
+QString sentence_start(const QString& text);
 
 /// "mean\nlow to high"; of one seed the value alone; empty where nothing is known.
 QString figure_cell(const FigureSummary* summary);

@@ -42,6 +42,15 @@ QString quantity_words(const std::string& quantity) {
                             : ResultCharts::tr("highest probability of a label");
 }
 
+/// Long names take lines of the legend: the plot keeps its height.
+int height_for(const std::vector<BandLine>& lines) {
+  constexpr qsizetype kLongName = 24;
+  constexpr int kLegendLine = 16;
+  const auto named = std::ranges::count_if(
+      lines, [](const BandLine& line) { return line.name.size() > kLongName; });
+  return kPlotHeight + kLegendLine * static_cast<int>(named);
+}
+
 }  // namespace
 
 ResultCharts::ResultCharts(QWidget* parent) : QWidget(parent) {
@@ -142,6 +151,12 @@ QWidget* ResultCharts::make_roc_part() {
 }
 
 void ResultCharts::show_result(const ExperimentResult& result) {
+  if (result.plan.kind != result_.plan.kind) {
+    for (QComboBox* box : {figure_, curve_, group_, quantity_, arm_, epoch_, roc_epoch_}) {
+      const QSignalBlocker quiet(box);
+      box->clear();  // what was chosen for another question says nothing here
+    }
+  }
   result_ = result;
   fill_choices();
   const bool places = has_places(result_);
@@ -217,12 +232,15 @@ void ResultCharts::draw_figure() {
     return;
   }
   const auto figure = static_cast<Figure>(figure_->currentData().toInt());
-  const QString title = words(figure_info(figure).title);
+  const QString title = sentence_start(words(figure_info(figure).title));
   figure_->setToolTip(figure_explanation(figure));
-  ranges_->show_values(ranges_of(result_, figure), unit_of(figure), title);
-  by_place_->show_lines(lines_by_place(result_, figure),
-                        {QString::fromStdString(result_.plan.place_title), ValueUnit::share},
-                        unit_of(figure), title, knee_of(result_, figure));
+  ranges_->set_title(title);
+  ranges_->show_values(ranges_of(result_, figure), unit_of(figure), {});
+  by_place_->set_title(title);
+  const std::vector<BandLine> lines = lines_by_place(result_, figure);
+  by_place_->setMinimumHeight(height_for(lines));
+  by_place_->show_lines(lines, {QString::fromStdString(result_.plan.place_title), ValueUnit::share},
+                        unit_of(figure), {}, knee_of(result_, figure));
 }
 
 void ResultCharts::draw_curve() {
@@ -232,11 +250,12 @@ void ResultCharts::draw_curve() {
   }
   const std::string curve = curve_->currentData().toString().toStdString();
   const bool grouped = group_->count() > 1;
-  by_epoch_->show_lines(
-      lines_by_epoch(
-          result_, curve,
-          grouped ? std::optional(group_->currentData().toString().toStdString()) : std::nullopt),
-      {tr("epoch"), ValueUnit::count}, unit_of_curve(curve), curve_title(curve));
+  const std::vector<BandLine> lines = lines_by_epoch(
+      result_, curve,
+      grouped ? std::optional(group_->currentData().toString().toStdString()) : std::nullopt);
+  by_epoch_->setMinimumHeight(height_for(lines));
+  by_epoch_->show_lines(lines, {tr("epoch"), ValueUnit::count}, unit_of_curve(curve), {});
+  by_epoch_->set_title(sentence_start(tr("%1, epoch by epoch").arg(curve_title(curve))));
 }
 
 void ResultCharts::draw_histogram() {

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kPictureScale = 2;  // so that it prints well
 constexpr int kPictureHead = 56;
+constexpr int kButtonWidth = 92;
 
 bool write_whole(const QString& file, const std::string& bytes) {
   QSaveFile out(file);
@@ -31,6 +32,7 @@ bool write_whole(const QString& file, const std::string& bytes) {
 ResultExport::ResultExport(QWidget* pictured, QWidget* parent)
     : QPushButton(tr("Export"), parent), pictured_(pictured) {
   setObjectName(QStringLiteral("lab-export"));
+  setMinimumWidth(kButtonWidth);  // the arrow needs room beside the word
   setAccessibleName(tr("Export the result"));
   auto* menu = new QMenu(this);
   menu->setObjectName(QStringLiteral("lab-export-menu"));

@@ -8,13 +8,14 @@
 #include "core/experiment/compare.h"
 #include "ui/pages/lab/lab_words.h"
 #include "ui/theme/fonts.h"
+#include "ui/theme/spacing.h"
 
 namespace noiseal::ui {
 namespace {
 
 constexpr int kNameWidth = 216;
-constexpr int kFigureWidth = 112;
-constexpr int kHeadHeight = 52;
+constexpr int kFigureWidth = 116;
+constexpr int kHeadHeight = 62;
 constexpr int kOneLine = 26;
 constexpr int kTwoLines = 40;
 
@@ -58,8 +59,11 @@ QString seeds_explanation(const ExperimentResult& result, const FigureSummary& s
 std::vector<Figure> known_figures(const ExperimentResult& result) {
   std::vector<Figure> known;
   std::ranges::copy_if(result.plan.figures, std::back_inserter(known), [&](Figure figure) {
-    return std::ranges::any_of(result.arms,
-                               [&](const ArmResult& arm) { return arm.figure(figure) != nullptr; });
+    return std::ranges::any_of(result.arms, [&](const ArmResult& arm) {
+      const FigureSummary* summary = arm.figure(figure);
+      // Where nobody charges, a column of zeros says nothing.
+      return summary != nullptr && (figure != Figure::cost || summary->high.value_or(0) > 0);
+    });
   });
   return known;
 }
@@ -75,8 +79,6 @@ ResultTable::ResultTable(QWidget* parent) : QTableWidget(parent) {
   setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
   setTabKeyNavigation(false);
-  horizontalHeader()->setDefaultAlignment(Qt::AlignVCenter | Qt::AlignRight |
-                                          static_cast<Qt::Alignment>(Qt::TextWordWrap));
   horizontalHeader()->setFixedHeight(kHeadHeight);
   horizontalHeader()->setFont(text_font(TextSize::small));
   horizontalHeader()->setSectionsClickable(false);
@@ -84,13 +86,15 @@ ResultTable::ResultTable(QWidget* parent) : QTableWidget(parent) {
 
 void ResultTable::show_result(const ExperimentResult& result) {
   const std::vector<Figure> figures = known_figures(result);
+  const QFontMetrics head_metrics(horizontalHeader()->font());
   clear();
   setRowCount(static_cast<int>(result.arms.size()));
   setColumnCount(1 + static_cast<int>(figures.size()));
   setHorizontalHeaderItem(0, fixed_item(tr("way"), Qt::AlignLeft | Qt::AlignVCenter));
   for (std::size_t i = 0; i < figures.size(); ++i) {
-    auto* head =
-        fixed_item(words(figure_info(figures[i]).title), Qt::AlignRight | Qt::AlignVCenter);
+    const QString title = words(figure_info(figures[i]).title);
+    auto* head = fixed_item(broken_words(title, head_metrics, kFigureWidth - kClose - kTight),
+                            Qt::AlignRight | Qt::AlignVCenter);
     head->setToolTip(figure_explanation(figures[i]));
     setHorizontalHeaderItem(static_cast<int>(i) + 1, head);
   }
@@ -99,7 +103,11 @@ void ResultTable::show_result(const ExperimentResult& result) {
     setRowHeight(row, result.plan.seeds.size() > 1 ? kTwoLines : kOneLine);
   }
   horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
-  setColumnWidth(0, kNameWidth);
+  int widest = 0;
+  for (const ArmResult& arm : result.arms) {
+    widest = std::max(widest, fontMetrics().horizontalAdvance(QString::fromStdString(arm.name)));
+  }
+  setColumnWidth(0, std::min(widest + kApart, kNameWidth));
   for (int column = 1; column < columnCount(); ++column) {
     setColumnWidth(column, kFigureWidth);
   }

@@ -21,7 +21,7 @@ class ResultTable : public QTableWidget {
   void fit_height();
 };
 
-/// The plan's figures that are known for some arm.
+/// The plan's figures that are known for some arm; money only where something was charged.
 std::vector<Figure> known_figures(const ExperimentResult& result);
 
 }  // namespace noiseal::ui

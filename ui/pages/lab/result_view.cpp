@@ -207,9 +207,6 @@ void ResultView::show_state() {
                                 "last of them.")
                                  .arg(result.runs_done)
                                  .arg(result.runs_all));
-  QFont font = text_font(TextSize::base);
-  font.setWeight(whole ? QFont::DemiBold : QFont::Normal);
-  sentence_->setFont(font);
 }
 
 void ResultView::show_remarks() {
