@@ -3,7 +3,8 @@
 # Writes pictures of every page of the real program, light and dark, in two sizes, to a folder:
 #   packaging/screenshots.sh OUT_FOLDER [PROJECT]
 # Without a project it makes one: TREC questions (from ../shared/data, or NOISEAL_TEST_DATA) with
-# 40 % wrong labels, one run of the preset quick and two short experiments; where that data is missing, the demo corpus.
+# 40 % wrong labels, one run of the preset quick and two short experiments; where that data is
+# missing, the demo corpus.
 set -Eeuo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
 
