@@ -125,9 +125,13 @@ void RangeChart::show_values(std::vector<RangedValue> values, ValueUnit unit,
     entries.push_back({tr("one seed, without a range"), &Colours::accent});
   }
   legend()->set_entries(std::move(entries));
-  setMinimumHeight(kAroundLines + static_cast<int>(std::ceil(top * kLineHeight)));
   make_room_for_names();
   item_->update();
+}
+
+int RangeChart::wanted_height() const {
+  const double top = places_.empty() ? 1 : places_.front() + 0.5;
+  return kAroundLines + static_cast<int>(std::ceil(top * kLineHeight));
 }
 
 void RangeChart::make_room_for_names() {

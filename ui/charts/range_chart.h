@@ -29,6 +29,8 @@ class RangeChart : public ChartCard {
   /// axis_title: what the values are; several: there is a range to explain.
   void show_values(std::vector<RangedValue> values, ValueUnit unit, const QString& axis_title);
   void clear();
+  /// Pixels in which every line can be read.
+  [[nodiscard]] int wanted_height() const;
   [[nodiscard]] ChartNumbers numbers() const override;
 
  protected:

@@ -437,6 +437,7 @@ void LabPage::ask_to_run_all() {
       [options, labels = labels_, version = services_.program_version](const Project& project,
                                                                        const Control&) {
         std::vector<ExperimentPlan> plans;
+        plans.reserve(all_experiments().size());
         for (const ExperimentKind kind : all_experiments()) {
           plans.push_back(make_plan(kind, options, labels));
         }
@@ -462,6 +463,7 @@ void LabPage::ask_to_run_all() {
 
 void LabPage::run_all(const ExperimentOptions& options) {
   std::vector<ExperimentPlan> plans;
+  plans.reserve(all_experiments().size());
   for (const ExperimentKind kind : all_experiments()) {
     plans.push_back(make_plan(kind, options, labels_));
   }

@@ -23,7 +23,7 @@ namespace noiseal::ui {
 namespace {
 
 constexpr int kRoomForTwo = 760;
-constexpr int kPlotHeight = 270;
+constexpr int kPlotHeight = 280;
 
 /// Choices anew; what was chosen stays so where it still is one.
 void fill(QComboBox& box, const std::vector<std::pair<QString, QVariant>>& choices) {
@@ -82,7 +82,6 @@ QWidget* ResultCharts::make_figure_part() {
   figure_ = add_choice(row, "lab-figure", tr("Figure shown"));
   ranges_ = new RangeChart(tr("Ways compared"), QStringLiteral("chart-ways"), part);
   by_place_ = new BandChart(tr("Ways compared"), QStringLiteral("chart-places"), part);
-  by_place_->setMinimumHeight(kPlotHeight);
   column->addLayout(row);
   column->addWidget(ranges_, 1);
   column->addWidget(by_place_, 1);
@@ -102,7 +101,6 @@ QWidget* ResultCharts::make_curve_part() {
   curve_ = add_choice(row, "lab-curve", tr("Curve shown by epoch"));
   group_ = add_choice(row, "lab-group", tr("Group of ways shown by epoch"));
   by_epoch_ = new BandChart(tr("Epoch by epoch"), QStringLiteral("chart-epochs"), part);
-  by_epoch_->setMinimumHeight(kPlotHeight);
   column->addLayout(row);
   column->addWidget(by_epoch_, 1);
   for (QComboBox* box : {curve_, group_}) {
@@ -124,7 +122,6 @@ QWidget* ResultCharts::make_histogram_part() {
   epoch_ = add_choice(row, "lab-histogram-epoch", tr("Epoch shown"));
   histogram_ =
       new PairHistogram(tr("Right and wrong labels"), QStringLiteral("chart-spread"), part);
-  histogram_->setMinimumHeight(kPlotHeight);
   column->addLayout(row);
   column->addWidget(histogram_, 1);
   for (QComboBox* box : {quantity_, arm_, epoch_}) {
@@ -142,7 +139,6 @@ QWidget* ResultCharts::make_roc_part() {
   auto* row = new QHBoxLayout;
   roc_epoch_ = add_choice(row, "lab-roc-epoch", tr("Epoch of the ROC curves"));
   roc_ = new BandChart(tr("Wrong labels found (ROC)"), QStringLiteral("chart-roc"), part);
-  roc_->setMinimumHeight(kPlotHeight);
   column->addLayout(row);
   column->addWidget(roc_, 1);
   connect(roc_epoch_, &QComboBox::activated, this, &ResultCharts::draw_roc);
@@ -208,6 +204,7 @@ void ResultCharts::fill_choices() {
   fill(*quantity_, kinds);
   fill(*arm_, arms);
   std::vector<std::pair<QString, QVariant>> numbers;
+  numbers.reserve(epochs.size());
   for (const int epoch : epochs) {
     numbers.emplace_back(tr("epoch %1").arg(epoch), epoch);
   }
@@ -219,6 +216,7 @@ void ResultCharts::fill_choices() {
     }
   }
   std::vector<std::pair<QString, QVariant>> roc_numbers;
+  roc_numbers.reserve(roc_epochs.size());
   for (const int epoch : roc_epochs) {
     roc_numbers.emplace_back(tr("epoch %1").arg(epoch), epoch);
   }
@@ -238,9 +236,10 @@ void ResultCharts::draw_figure() {
   ranges_->show_values(ranges_of(result_, figure), unit_of(figure), {});
   by_place_->set_title(title);
   const std::vector<BandLine> lines = lines_by_place(result_, figure);
-  by_place_->setMinimumHeight(height_for(lines));
+  place_height_ = height_for(lines);
   by_place_->show_lines(lines, {QString::fromStdString(result_.plan.place_title), ValueUnit::share},
                         unit_of(figure), {}, knee_of(result_, figure));
+  fit_heights();
 }
 
 void ResultCharts::draw_curve() {
@@ -253,9 +252,24 @@ void ResultCharts::draw_curve() {
   const std::vector<BandLine> lines = lines_by_epoch(
       result_, curve,
       grouped ? std::optional(group_->currentData().toString().toStdString()) : std::nullopt);
-  by_epoch_->setMinimumHeight(height_for(lines));
+  epoch_height_ = height_for(lines);
   by_epoch_->show_lines(lines, {tr("epoch"), ValueUnit::count}, unit_of_curve(curve), {});
   by_epoch_->set_title(sentence_start(tr("%1, epoch by epoch").arg(curve_title(curve))));
+  fit_heights();
+}
+
+void ResultCharts::fit_heights() {
+  const bool places = !by_place_->isHidden();
+  int first = std::max(kPlotHeight, places ? place_height_ : ranges_->wanted_height());
+  int second = std::max(kPlotHeight, epoch_height_);
+  if (columns_ > 1) {
+    first = second = std::max(first, second);  // side by side they stay level
+  }
+  ranges_->setFixedHeight(first);
+  by_place_->setFixedHeight(first);
+  by_epoch_->setFixedHeight(second);
+  histogram_->setFixedHeight(kPlotHeight);
+  roc_->setFixedHeight(kPlotHeight);
 }
 
 void ResultCharts::draw_histogram() {
@@ -303,6 +317,7 @@ void ResultCharts::place_parts() {
   }
   grid_->setColumnStretch(0, 1);
   grid_->setColumnStretch(1, columns > 1 ? 1 : 0);
+  fit_heights();
 }
 
 void ResultCharts::resizeEvent(QResizeEvent* event) {

@@ -44,11 +44,15 @@ class ResultCharts : public QWidget {
   void draw_histogram();
   void draw_roc();
   void place_parts();
+  /// A chart in a scrolled column has a height of its own.
+  void fit_heights();
 
   ExperimentResult result_;
   QGridLayout* grid_;
   std::vector<QWidget*> parts_;
   int columns_ = 0;
+  int place_height_ = 0;  ///< that its legend and plot need
+  int epoch_height_ = 0;
   QComboBox* figure_ = nullptr;
   RangeChart* ranges_ = nullptr;
   BandChart* by_place_ = nullptr;
