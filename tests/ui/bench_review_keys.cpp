@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSettings>
+#include <QTableView>
 #include <QTest>
 #include <algorithm>
 #include <cstdlib>
@@ -24,7 +25,8 @@
 #include "core/pipeline/project_import.h"
 #include "tests/support/test_data.h"
 #include "tests/ui/support/waiting.h"
-#include "ui/pages/all_pages.h"
+#include "ui/pages/review/review_page.h"
+#include "ui/window/main_window.h"
 
 namespace noiseal::ui {
 namespace {
@@ -113,7 +115,8 @@ class ReviewAtAMillionRows : public testing::Test {
     QSettings().clear();
     const char* given = std::getenv("NOISEAL_REVIEW_PROJECT");
     project_ = given != nullptr ? std::filesystem::path(given) : make_project(folder_);
-    window_ = make_main_window({});
+    window_ = std::make_unique<MainWindow>(Services{});
+    window_->add_page(new ReviewPage(window_->session(), *window_));
     window_->resize(1440, 900);
     window_->show();
     window_->activateWindow();
@@ -122,7 +125,7 @@ class ReviewAtAMillionRows : public testing::Test {
     clock.start();
     window_->open_project(project_);
     ASSERT_TRUE(wait_until([&] { return window_->session().is_open(); }, 60'000));
-    QTest::keyClick(window_.get(), Qt::Key_3, Qt::ControlModifier);
+    QTest::keyClick(window_.get(), Qt::Key_1, Qt::ControlModifier);
     page_ = find<QWidget>(*window_, "page-review");
     counts_ = find<QLabel>(*page_, "review-counts");
     ASSERT_TRUE(wait_until([&] { return !counts_->text().isEmpty(); }, 60'000));
@@ -142,6 +145,24 @@ class ReviewAtAMillionRows : public testing::Test {
       QApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
     }
     EXPECT_TRUE(watch_->painted());
+    return static_cast<double>(clock.nsecsElapsed()) / kNanosecondsPerMillisecond;
+  }
+  /// Milliseconds until the queue of another query is there with its first row.
+  template <class Action>
+  double until_counted(Action action) {
+    QElapsedTimer clock;
+    clock.start();
+    bool reset = false;
+    const auto connection =
+        QObject::connect(find<QTableView>(*page_, "review-queue")->model(),
+                         &QAbstractItemModel::modelReset, page_, [&] { reset = true; });
+    action();
+    while (!reset && clock.elapsed() < 20'000) {
+      QApplication::processEvents(QEventLoop::WaitForMoreEvents, 5);
+    }
+    QObject::disconnect(connection);
+    EXPECT_TRUE(reset);
+    page_->repaint();
     return static_cast<double>(clock.nsecsElapsed()) / kNanosecondsPerMillisecond;
   }
   /// Presses the key so many times; returns the 99th percentile.
@@ -179,13 +200,16 @@ TEST_F(ReviewAtAMillionRows, AKeyShowsTheNextRowAtOnceAlsoWhileTextsAreIndexed) 
     if (i == order->currentIndex()) {
       continue;
     }
-    const double time = until_painted([&] { order->setCurrentIndex(i); });
-    std::cout << fmt::format("order \"{}\", to its first row painted: {:.1f} ms\n",
+    const double time = until_counted([&] {
+      order->setCurrentIndex(i);
+      Q_EMIT order->activated(i);  // as a person's choice does
+    });
+    std::cout << fmt::format("order \"{}\", to its first row shown: {:.1f} ms\n",
                              order->itemText(i).toStdString(), time);
   }
   auto* search = find<QLineEdit>(*page_, "review-search");
   for (const char* words : {"request 4711", "and 976 other"}) {
-    const double time = until_painted([&] { search->setText(QString::fromLatin1(words)); });
+    const double time = until_counted([&] { search->setText(QString::fromLatin1(words)); });
     std::cout << fmt::format(
         "search \"{}\" with index (with the pause after typing): {:.1f} ms, "
         "{}\n",
