@@ -290,7 +290,7 @@ def main():
     parser.add_argument("--set", action="append", default=[], help="key=value of the recipe")
     arguments = parser.parse_args()
     program = str(Path(arguments.noiseal).resolve())
-    settings = ["--set", "warm_up_epochs=1", "--set", "noise_aware_epochs=1"]
+    settings = ["--set", "warm_up_epochs=1", "--set", "min_warm_up_steps=0", "--set", "noise_aware_epochs=1"]
     for value in arguments.set:
         settings += ["--set", value]
     with tempfile.TemporaryDirectory() as folder:
