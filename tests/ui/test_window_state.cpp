@@ -205,9 +205,6 @@ TEST_F(WindowState, CutsNoWordsAtTheUsualSizes) {
     window_->resize(size);
     for (int page = 0; page < window_->page_count(); ++page) {
       window_->show_page(page);
-      if (window_->current_page()->topic() == u"review") {
-        continue;  // its bars are made anew for narrow windows
-      }
       EXPECT_TRUE(wait_until([&] { return cut_words(*window_).empty(); }, 3000))
           << testing::PrintToString(cut_words(*window_)) << " at " << size.width();
     }

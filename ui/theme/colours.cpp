@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/colours.h"
 
+#include <cmath>
+
 namespace noiseal::ui {
 namespace {
 
@@ -50,6 +52,24 @@ const Colours& colours(Scheme scheme) {
       .warning_panel = rgb(0x372e19),
   };
   return scheme == Scheme::light ? light : dark;
+}
+
+QColor laid_over(const QColor& ground, const QColor& colour) {
+  const float share = colour.alphaF();
+  const auto mixed = [share](float under, float over) { return under + share * (over - under); };
+  return QColor::fromRgbF(mixed(ground.redF(), colour.redF()),
+                          mixed(ground.greenF(), colour.greenF()),
+                          mixed(ground.blueF(), colour.blueF()));
+}
+
+QColor readable_on(const QColor& ground) {
+  // Relative luminance, WCAG 2.1; contrast with white and with black are equal at 0.179.
+  const auto linear = [](double value) {
+    return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+  };
+  const double luminance = 0.2126 * linear(ground.redF()) + 0.7152 * linear(ground.greenF()) +
+                           0.0722 * linear(ground.blueF());
+  return luminance > 0.179 ? QColor(Qt::black) : QColor(Qt::white);
 }
 
 QColor label_colour(int index, Scheme scheme) {

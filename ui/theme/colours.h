@@ -31,6 +31,11 @@ struct Colours {
 
 const Colours& colours(Scheme scheme);
 
+/// Black or white, whichever is read better on that ground, which is opaque.
+QColor readable_on(const QColor& ground);
+/// What a see-through colour looks like on a ground.
+QColor laid_over(const QColor& ground, const QColor& colour);
+
 /// The colour of a label that has none of its own: by its index, the same everywhere, away from the
 /// colours of the sets.
 QColor label_colour(int index, Scheme scheme);

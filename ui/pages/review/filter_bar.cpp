@@ -19,6 +19,9 @@
 namespace noiseal::ui {
 namespace {
 
+constexpr int kLeastSearch = 110;
+constexpr int kMostSearch = 170;
+
 constexpr int kSearchDelay = 250;  // milliseconds after the last letter
 constexpr qsizetype kChipCharacters = 28;
 
@@ -37,7 +40,7 @@ FilterBar::FilterBar(QWidget* parent)
       chips_(new QHBoxLayout) {
   order_->setObjectName(QStringLiteral("review-order"));
   order_->setAccessibleName(tr("Order of the queue"));
-  order_->addItems({tr("Error score, spread over labels"), tr("Error score"), tr("Models disagree"),
+  order_->addItems({tr("Score, spread over labels"), tr("Error score"), tr("Models disagree"),
                     tr("Annotator against given label"), tr("Label pairs"), tr("Newest")});
   state_->setObjectName(QStringLiteral("review-state"));
   state_->setAccessibleName(tr("Decided or not"));
@@ -46,7 +49,8 @@ FilterBar::FilterBar(QWidget* parent)
   search_->setAccessibleName(tr("Search the texts"));
   search_->setPlaceholderText(tr("Search texts"));
   search_->setClearButtonEnabled(true);
-  search_->setFixedWidth(170);
+  search_->setMinimumWidth(kLeastSearch);
+  search_->setMaximumWidth(kMostSearch);
   auto* add = new QPushButton(tr("+ filter"), this);
   add->setObjectName(QStringLiteral("review-add-filter"));
   set_role(add, "plain");
@@ -59,7 +63,7 @@ FilterBar::FilterBar(QWidget* parent)
   layout->setSpacing(kClose);
   layout->addWidget(order_);
   layout->addWidget(state_);
-  layout->addWidget(search_);
+  layout->addWidget(search_, 1);
   layout->addLayout(chips_);
   layout->addWidget(add);
   layout->addStretch();

@@ -2,16 +2,16 @@
 #include "ui/pages/review/key_bar.h"
 
 #include <QAction>
-#include <QHBoxLayout>
 
 #include "ui/pages/review/key_button.h"
 #include "ui/pages/review/key_sheet.h"
 #include "ui/theme/spacing.h"
+#include "ui/theme/wrapping_row.h"
 
 namespace noiseal::ui {
 
 KeyBar::KeyBar(QWidget* page) : QWidget(page) {
-  auto* layout = new QHBoxLayout(this);
+  auto* layout = new WrappingRow(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(kClose);
   for (const ReviewCommand command :
@@ -20,7 +20,6 @@ KeyBar::KeyBar(QWidget* page) : QWidget(page) {
         ReviewCommand::skip}) {
     add_button(command);
   }
-  layout->addStretch();
   for (const ReviewCommand command : {ReviewCommand::undo, ReviewCommand::keys}) {
     add_button(command);
   }

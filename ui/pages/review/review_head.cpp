@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "ui/pages/review/filter_bar.h"
+#include "ui/theme/elided_label.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 
@@ -31,7 +32,7 @@ ReviewHead::ReviewHead(QWidget* parent)
     : QWidget(parent),
       filters_(new FilterBar(this)),
       counts_(muted_label(this, "review-counts")),
-      advice_(muted_label(this, "review-advice")),
+      advice_(new ElidedLabel(this)),
       indexing_(muted_label(this, "review-indexing")),
       table_(add_button("review-table", tr("Table"))),
       reviewer_(new QLineEdit(this)) {
@@ -51,9 +52,11 @@ ReviewHead::ReviewHead(QWidget* parent)
   auto* line = new QHBoxLayout;
   line->setSpacing(kClose);
   line->addWidget(filters_, 1);
-  for (QPushButton* button : {table_, blind, audit, history, reviewers}) {
+  for (QPushButton* button : {table_, blind, audit}) {
     line->addWidget(button);
   }
+  advice_->setObjectName(QStringLiteral("review-advice"));
+  set_role(advice_, "muted");
   auto* words = new QHBoxLayout;
   words->addWidget(counts_);
   words->addSpacing(kApart);
@@ -61,6 +64,8 @@ ReviewHead::ReviewHead(QWidget* parent)
   words->addWidget(indexing_);
   words->addWidget(reviewer_title);
   words->addWidget(reviewer_);
+  words->addWidget(reviewers);
+  words->addWidget(history);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(kTight);

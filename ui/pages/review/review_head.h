@@ -12,6 +12,7 @@ class QPushButton;
 
 namespace noiseal::ui {
 
+class ElidedLabel;
 class FilterBar;
 
 /// Above the row: which rows come up, how far the review is, and the ways to work.
@@ -47,7 +48,7 @@ class ReviewHead : public QWidget {
 
   FilterBar* filters_;
   QLabel* counts_;
-  QLabel* advice_;
+  ElidedLabel* advice_;
   QLabel* indexing_;
   QPushButton* table_;
   QLineEdit* reviewer_;

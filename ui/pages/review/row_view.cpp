@@ -106,8 +106,7 @@ RowView::RowView(QWidget* parent)
   story_title->setWordWrap(false);
   auto* story_note = plain_label(story, "muted");
   story_note->setText(
-      tr("by epoch: probability of the given label (red) and of the most likely one "
-         "(blue); dotted: weak model"));
+      tr("probability of the given label (red), of the likeliest (blue); dotted: weak model"));
   story_note->setAlignment(Qt::AlignRight);
   story_head->addWidget(story_title);
   story_head->addWidget(story_note, 1);

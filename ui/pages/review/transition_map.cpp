@@ -18,7 +18,7 @@ namespace {
 constexpr double kGap = 2;
 constexpr int kMostWithNumbers = 8;
 constexpr int kMostWithNames = 12;  ///< labels along the axes
-constexpr double kNameWidth = 64;
+constexpr double kMostNameWidth = 64;
 constexpr double kAxisGap = 4;
 
 }  // namespace
@@ -43,11 +43,23 @@ void TransitionMap::clear() {
 QRectF TransitionMap::grid() const {
   const QFontMetricsF metrics(text_font(TextSize::small));
   const double line = std::ceil(metrics.height());
-  const double labels = label_count() <= kMostWithNames ? kNameWidth : 0;
-  const double left = line + kAxisGap + labels;
-  const double top = line + kAxisGap + (labels > 0 ? line : 0);
+  const double names = name_width();
+  const double left = line + kAxisGap + names;
+  const double top = line + kAxisGap + names;
   const double side = std::max(1.0, std::min(width() - left, height() - top));
   return {left, top, side, side};
+}
+
+double TransitionMap::name_width() const {
+  if (label_count() > kMostWithNames) {
+    return 0;
+  }
+  const QFontMetricsF metrics(text_font(TextSize::small));
+  double widest = 0;
+  for (const QString& label : labels_) {
+    widest = std::max(widest, std::ceil(metrics.horizontalAdvance(label)));
+  }
+  return std::min(widest + kAxisGap, kMostNameWidth);
 }
 
 QRectF TransitionMap::cell_rect(int given, int other) const {
@@ -105,14 +117,17 @@ void TransitionMap::paint_axes(QPainter& painter) const {
     return;
   }
   painter.setPen(current_colours().text);
+  const double names = name_width();
   for (int i = 0; i < label_count(); ++i) {
     const QRectF cell = cell_rect(i, i);
-    const QRectF beside(all.left() - kNameWidth, cell.top(), kNameWidth - kAxisGap, cell.height());
-    painter.drawText(beside, Qt::AlignRight | Qt::AlignVCenter,
-                     metrics.elidedText(labels_.value(i), Qt::ElideRight, beside.width()));
-    const QRectF above(cell.left(), all.top() - line, cell.width(), line);
-    painter.drawText(above, Qt::AlignCenter,
-                     metrics.elidedText(labels_.value(i), Qt::ElideRight, above.width()));
+    const QString name = metrics.elidedText(labels_.value(i), Qt::ElideRight, names - kAxisGap);
+    const QRectF beside(all.left() - names, cell.top(), names - kAxisGap, cell.height());
+    painter.drawText(beside, Qt::AlignRight | Qt::AlignVCenter, name);
+    painter.save();
+    painter.translate(cell.left(), all.top() - kAxisGap);
+    painter.rotate(-90);
+    painter.drawText(QRectF(0, 0, names, cell.width()), Qt::AlignLeft | Qt::AlignVCenter, name);
+    painter.restore();
   }
 }
 
@@ -139,7 +154,7 @@ void TransitionMap::paint_cells(QPainter& painter) const {
       painter.setBrush(colour);
       painter.drawRoundedRect(cell, 2, 2);
       if (n <= kMostWithNumbers && count > 0) {
-        painter.setPen(colours.text);
+        painter.setPen(readable_on(laid_over(colours.panel, colour)));
         painter.drawText(cell, Qt::AlignCenter, QString::number(count));
       }
     }

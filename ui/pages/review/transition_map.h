@@ -38,6 +38,8 @@ class TransitionMap : public QWidget {
  private:
   /// Where the cells are, square, right of and below the names of the axes.
   [[nodiscard]] QRectF grid() const;
+  /// Room for the labels' names along an axis; 0: there are too many to name.
+  [[nodiscard]] double name_width() const;
   [[nodiscard]] int label_count() const { return static_cast<int>(counts_.rows()); }
   void paint_axes(QPainter& painter) const;
   void paint_cells(QPainter& painter) const;
