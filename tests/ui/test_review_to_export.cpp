@@ -157,7 +157,7 @@ class ReviewToExport : public testing::Test {
   }
   /// To the Export page and out, with the columns and the provenance.
   void export_all() {
-    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    QTest::keyClick(window_.get(), Qt::Key_5, Qt::ControlModifier);
     for (const char* box : {"export-add-columns", "export-provenance", "export-report"}) {
       auto* check = find<QCheckBox>(*window_, box);
       check->setFocus();
