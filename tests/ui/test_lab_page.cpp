@@ -324,6 +324,25 @@ TEST_F(LabPageTest, ResultsAreThereWhenTheProjectIsOpenedAgain) {
   EXPECT_TRUE(wait_until([&] { return widget<QComboBox>("lab-result-choice")->count() == 1; }));
 }
 
+TEST_F(LabPageTest, AResultThatCantBeReadIsSaidAndCanBeDeleted) {
+  {
+    const Project project = noisy_.open();
+    const std::int64_t damaged = queue_experiment(
+        project, make_plan(ExperimentKind::budget, noiseal::test::small_options(), {}), "test");
+    project.experiments().add_outcome(damaged, {.seed = 1, .key = "k", .outcome = "{}"});
+    project.experiments().set_state(damaged, ExperimentState::stopped);
+  }
+  open();
+  choose("budget");
+  ASSERT_TRUE(wait_until(
+      [&] { return text_of("lab-problem-words").find("damaged") != std::string::npos; }));
+  EXPECT_TRUE(widget<QWidget>("lab-problem")->isVisible());
+  EXPECT_FALSE(widget<QPushButton>("lab-export")->isEnabled());
+  click(widget<QPushButton>("lab-delete"));
+  click(find<QPushButton>(*window_, "lab-delete-yes"));
+  EXPECT_TRUE(comes_to("budget", "not run yet"));
+}
+
 TEST_F(LabPageTest, NeverRunsBesideTraining) {
   hold_at(20);
   open();

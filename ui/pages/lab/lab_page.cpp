@@ -357,7 +357,11 @@ void LabPage::show_result(std::int64_t experiment) {
         result_->show_result(result, QString::fromStdString(session_.facts().name()));
         show_states();
       },
-      [this](const QString& sentence) { tell(sentence); });
+      [this](const QString& sentence) {
+        result_->clear();
+        tell(sentence);
+        show_states();
+      });
 }
 
 void LabPage::forecast() {

@@ -87,6 +87,10 @@ ResultTable::ResultTable(QWidget* parent) : QTableWidget(parent) {
 void ResultTable::show_result(const ExperimentResult& result) {
   const std::vector<Figure> figures = known_figures(result);
   const QFontMetrics head_metrics(horizontalHeader()->font());
+  int widest = 0;
+  for (const ArmResult& arm : result.arms) {
+    widest = std::max(widest, fontMetrics().horizontalAdvance(QString::fromStdString(arm.name)));
+  }
   clear();
   setRowCount(static_cast<int>(result.arms.size()));
   setColumnCount(1 + static_cast<int>(figures.size()));
@@ -100,13 +104,10 @@ void ResultTable::show_result(const ExperimentResult& result) {
   }
   for (int row = 0; row < rowCount(); ++row) {
     add_row(result, row, figures);
-    setRowHeight(row, result.plan.seeds.size() > 1 ? kTwoLines : kOneLine);
+    const bool two_lines = result.plan.seeds.size() > 1 || widest + kApart > kNameWidth;
+    setRowHeight(row, two_lines ? kTwoLines : kOneLine);
   }
   horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
-  int widest = 0;
-  for (const ArmResult& arm : result.arms) {
-    widest = std::max(widest, fontMetrics().horizontalAdvance(QString::fromStdString(arm.name)));
-  }
   setColumnWidth(0, std::min(widest + kApart, kNameWidth));
   for (int column = 1; column < columnCount(); ++column) {
     setColumnWidth(column, kFigureWidth);

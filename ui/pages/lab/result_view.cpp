@@ -95,9 +95,8 @@ ResultView::ResultView(QWidget* parent) : QFrame(parent) {
   connect(choice_, &QComboBox::activated, this,
           [this] { Q_EMIT result_chosen(choice_->currentData().toLongLong()); });
   connect(delete_, &QPushButton::clicked, this, [this] {
-    if (result_) {
-      Q_EMIT delete_wanted(result_->id);
-    }
+    // Also one that can't be read.
+    Q_EMIT delete_wanted(choice_->currentData().toLongLong());
   });
   clear();
 }
@@ -187,7 +186,7 @@ void ResultView::show_result(const ExperimentResult& result, const QString& proj
 
 void ResultView::set_at_work(bool at_work) {
   at_work_ = at_work;
-  delete_->setEnabled(result_ && !at_work);
+  delete_->setEnabled(choice_->currentIndex() >= 0 && !at_work);
   delete_->setToolTip(at_work ? tr("It is at work; stop it first.") : QString());
 }
 
