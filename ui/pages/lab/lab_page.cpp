@@ -423,6 +423,7 @@ void LabPage::go_on(const std::vector<std::int64_t>& experiments) {
   consent_->ask(
       [experiments](const Project& project) {
         std::vector<ExperimentPlan> plans;
+        plans.reserve(experiments.size());
         for (const std::int64_t experiment : experiments) {
           plans.push_back(plan_from_json(project.experiments().find(experiment).plan));
         }
