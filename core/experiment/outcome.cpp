@@ -132,7 +132,7 @@ RunOutcome outcome_from_json(std::string_view text) {
     for (const Json& histogram : json.at("histograms")) {
       outcome.histograms.push_back(histogram_from(histogram));
     }
-    for (const Json& roc : json.at("rocs")) {
+    for (const Json& roc : json.value("rocs", Json::array())) {  // absent in earlier builds
       outcome.rocs.push_back(roc_from(roc));
     }
     for (const Json& seen : json.at("signatures")) {

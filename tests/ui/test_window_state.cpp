@@ -9,11 +9,13 @@
 #include <QDialog>
 #include <QDropEvent>
 #include <QLabel>
+#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTest>
 #include <QToolButton>
 #include <csignal>
 #include <cstdlib>
@@ -160,6 +162,18 @@ TEST_F(WindowState, ShrinksWithTheRowsOfAChartOpen) {
   EXPECT_EQ(window_->width(), 1024);
   EXPECT_FALSE(find<QWidget>(*window_, "recipe")->isVisible());
   EXPECT_TRUE(find<QWidget>(*window_, "rows-panel")->isVisible());
+}
+
+TEST_F(WindowState, ShowsEveryPageOfAProjectWithoutARunAndComplainsOfNothing) {
+  open();
+  for (int page = 0; page < window_->page_count(); ++page) {
+    window_->show_page(page);
+    QTest::qWait(300);
+    for (const auto* box : window_->findChildren<QMessageBox*>()) {
+      ADD_FAILURE() << window_->current_page()->topic().toStdString() << ": "
+                    << box->text().toStdString();
+    }
+  }
 }
 
 /// Words that don't fit where they stand, with the widget's name.

@@ -276,6 +276,10 @@ void ReviewPage::show_wanted_row() {
 }
 
 void ReviewPage::start() {
+  if (session_.facts().runs.empty()) {
+    row_->show_words(tr("Nothing to review yet: let a run finish on the Train page (Ctrl+2)."));
+    return;
+  }
   querying_ = true;
   row_->show_words(tr("Reading the queue\u2026"));
   searching_ = session_.read(
@@ -436,7 +440,9 @@ void ReviewPage::load_page(int page) {
 void ReviewPage::load_map() {
   desk_->ask(
       [](ReviewDesk& desk, const Project&) { return desk.list().transitions(QueueState::any); },
-      [this](const Matrix<std::uint32_t>& counts) { map_->show_counts(counts, labels_); });
+      [this](const Matrix<std::uint32_t>& counts) { map_->show_counts(counts, labels_); },
+      // Without scored rows there is no queue either, and the row's place says why.
+      [this](const QString&) { map_->clear(); });
 }
 
 void ReviewPage::load_advice() {
