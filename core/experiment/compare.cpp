@@ -115,4 +115,20 @@ std::string one_seed_note(const ExperimentResult& result) {
              : "";
 }
 
+std::string ranking_by_group(const ExperimentResult& result,
+                             const std::function<std::string(const std::string& group)>& heading) {
+  const std::optional<Figure> figure = deciding_figure(result);
+  if (!figure) {
+    return {};
+  }
+  std::string text;
+  for (const std::string& group : groups_of(result)) {
+    const std::string sentence = ranking_sentence(arms_of(result, group), *figure);
+    if (!sentence.empty()) {
+      text += fmt::format("{}{}: {}", text.empty() ? "" : " ", heading(group), sentence);
+    }
+  }
+  return text;
+}
+
 }  // namespace noiseal

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,11 @@ std::string summary_text(const FigureSummary& summary);
 /// there is no clear difference. Arms that don't know the figure are left out; empty with fewer
 /// than two.
 std::string ranking_sentence(const std::vector<const ArmResult*>& arms, Figure figure);
+
+/// The ranking sentence of each group in the figure that decides, each after its heading and a
+/// colon; empty where no figure decides.
+std::string ranking_by_group(const ExperimentResult& result,
+                             const std::function<std::string(const std::string& group)>& heading);
 
 /// All arms of a result, or those of a group.
 std::vector<const ArmResult*> arms_of(const ExperimentResult& result);

@@ -57,18 +57,8 @@ ExperimentPlan plan_rules(const ExperimentOptions& options, const LabelFacts& la
 }
 
 std::string conclude_rules(const ExperimentResult& result) {
-  const std::optional<Figure> figure = deciding_figure(result);
-  if (!figure) {
-    return {};
-  }
-  std::string text;
-  for (const std::string& group : groups_of(result)) {
-    const std::string sentence = ranking_sentence(arms_of(result, group), *figure);
-    if (!sentence.empty()) {
-      text += fmt::format("{}By {}: {}", text.empty() ? "" : " ", group, sentence);
-    }
-  }
-  return text;
+  return ranking_by_group(result,
+                          [](const std::string& group) { return fmt::format("By {}", group); });
 }
 
 }  // namespace

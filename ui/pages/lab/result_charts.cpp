@@ -51,6 +51,24 @@ int height_for(const std::vector<BandLine>& lines) {
   return kPlotHeight + kLegendLine * static_cast<int>(named);
 }
 
+/// A place for charts below a row of choices.
+struct Part {
+  QWidget* widget;
+  QVBoxLayout* column;
+  QHBoxLayout* row;
+};
+
+Part make_part(QWidget* parent) {
+  auto* widget = new QWidget(parent);
+  auto* column = new QVBoxLayout(widget);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(kTight);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(kTight);
+  column->addLayout(row);
+  return {widget, column, row};
+}
+
 }  // namespace
 
 ResultCharts::ResultCharts(QWidget* parent) : QWidget(parent) {
@@ -74,15 +92,10 @@ QComboBox* ResultCharts::add_choice(QHBoxLayout* row, const char* name, const QS
 }
 
 QWidget* ResultCharts::make_figure_part() {
-  auto* part = new QWidget(this);
-  auto* column = new QVBoxLayout(part);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(kTight);
-  auto* row = new QHBoxLayout;
+  auto [part, column, row] = make_part(this);
   figure_ = add_choice(row, "lab-figure", tr("Figure shown"));
   ranges_ = new RangeChart(tr("Ways compared"), QStringLiteral("chart-ways"), part);
   by_place_ = new BandChart(tr("Ways compared"), QStringLiteral("chart-places"), part);
-  column->addLayout(row);
   column->addWidget(ranges_, 1);
   column->addWidget(by_place_, 1);
   connect(figure_, &QComboBox::activated, this, &ResultCharts::draw_figure);
@@ -92,16 +105,10 @@ QWidget* ResultCharts::make_figure_part() {
 }
 
 QWidget* ResultCharts::make_curve_part() {
-  auto* part = new QWidget(this);
-  auto* column = new QVBoxLayout(part);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(kTight);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(kTight);
+  auto [part, column, row] = make_part(this);
   curve_ = add_choice(row, "lab-curve", tr("Curve shown by epoch"));
   group_ = add_choice(row, "lab-group", tr("Group of ways shown by epoch"));
   by_epoch_ = new BandChart(tr("Epoch by epoch"), QStringLiteral("chart-epochs"), part);
-  column->addLayout(row);
   column->addWidget(by_epoch_, 1);
   for (QComboBox* box : {curve_, group_}) {
     connect(box, &QComboBox::activated, this, &ResultCharts::draw_curve);
@@ -111,18 +118,12 @@ QWidget* ResultCharts::make_curve_part() {
 }
 
 QWidget* ResultCharts::make_histogram_part() {
-  auto* part = new QWidget(this);
-  auto* column = new QVBoxLayout(part);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(kTight);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(kTight);
+  auto [part, column, row] = make_part(this);
   quantity_ = add_choice(row, "lab-quantity", tr("What the rows are sorted by"));
   arm_ = add_choice(row, "lab-histogram-arm", tr("Models shown"));
   epoch_ = add_choice(row, "lab-histogram-epoch", tr("Epoch shown"));
   histogram_ =
       new PairHistogram(tr("Right and wrong labels"), QStringLiteral("chart-spread"), part);
-  column->addLayout(row);
   column->addWidget(histogram_, 1);
   for (QComboBox* box : {quantity_, arm_, epoch_}) {
     connect(box, &QComboBox::activated, this, &ResultCharts::draw_histogram);
@@ -132,14 +133,9 @@ QWidget* ResultCharts::make_histogram_part() {
 }
 
 QWidget* ResultCharts::make_roc_part() {
-  auto* part = new QWidget(this);
-  auto* column = new QVBoxLayout(part);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(kTight);
-  auto* row = new QHBoxLayout;
+  auto [part, column, row] = make_part(this);
   roc_epoch_ = add_choice(row, "lab-roc-epoch", tr("Epoch of the ROC curves"));
   roc_ = new BandChart(tr("Wrong labels found (ROC)"), QStringLiteral("chart-roc"), part);
-  column->addLayout(row);
   column->addWidget(roc_, 1);
   connect(roc_epoch_, &QComboBox::activated, this, &ResultCharts::draw_roc);
   connect(roc_, &ChartCard::failed, this, &ResultCharts::failed);
