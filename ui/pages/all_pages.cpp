@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/all_pages.h"
 
-#include <QCheckBox>
 #include <utility>
 
 #include "ui/pages/data/data_page.h"
@@ -13,34 +12,13 @@
 #include "ui/pages/train/train_page.h"
 
 namespace noiseal::ui {
-namespace {
-
-/// To the Train page, with its box "Train on reviewed labels" ticked.
-void train_again(MainWindow& window, TrainPage& train) {
-  for (int page = 0; page < window.page_count(); ++page) {
-    window.show_page(page);
-    if (window.current_page() == &train) {
-      break;
-    }
-  }
-  if (auto* box = train.findChild<QCheckBox*>(QStringLiteral("recipe-decisions"))) {
-    box->setChecked(true);
-  }
-}
-
-}  // namespace
-
 std::unique_ptr<MainWindow> make_main_window(Services services) {
   auto window = std::make_unique<MainWindow>(std::move(services));
   window->add_page(new DataPage(window->session(), *window, window->services()));
-  auto* train = new TrainPage(window->session(), *window, window->services());
-  window->add_page(train);
-  auto* review = new ReviewPage(window->session(), *window);
-  window->add_page(review);
+  window->add_page(new TrainPage(window->session(), *window, window->services()));
+  window->add_page(new ReviewPage(window->session(), *window));
   window->add_page(new LabPage(window->session(), *window, window->services()));
   window->add_page(new ExportPage(window->session(), *window, window->services()));
-  QObject::connect(review, &ReviewPage::train_again_wanted, window.get(),
-                   [window = window.get(), train] { train_again(*window, *train); });
   // The start page comes last: what it offers depends on the pages that are there.
   auto* actions = new ProjectActions(*window);
   window->set_start_page(new StartPage(*actions, window.get()));

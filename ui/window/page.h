@@ -31,8 +31,12 @@ struct ResumeRun {
   std::int64_t run = 0;
 };
 
+/// The next run is to train on what reviewers have decided.
+struct TrainOnDecisions {};
+
 /// What one part of the window may ask of whatever page does it.
-using PageRequest = std::variant<ReviewRows, ShowRow, ShowMemoryEffect, ResumeRun>;
+using PageRequest =
+    std::variant<ReviewRows, ShowRow, ShowMemoryEffect, ResumeRun, TrainOnDecisions>;
 
 /// A page of the window: everything right of the rail. Its QActions (QWidget::addAction, with text
 /// and, where it has one, shortcut) are found by the command palette; give them the shortcut

@@ -88,7 +88,8 @@ ReviewPage::ReviewPage(ProjectSession& session, Navigator& navigator, QWidget* p
 
 void ReviewPage::connect_parts() {
   connect(keys_, &KeyBar::wanted, this, &ReviewPage::run);
-  connect(next_run_, &NextRunBar::train_again_wanted, this, &ReviewPage::train_again_wanted);
+  connect(next_run_, &NextRunBar::train_again_wanted, this,
+          [this] { navigator_.request(TrainOnDecisions{}); });
   connect(head_, &ReviewHead::query_changed, this, &ReviewPage::apply);
   connect(head_, &ReviewHead::table_toggled, this, &ReviewPage::set_table);
   connect(head_, &ReviewHead::blind_toggled, this, &ReviewPage::set_blind);

@@ -42,10 +42,6 @@ class ReviewPage : public Page {
   [[nodiscard]] bool takes(const PageRequest& request) const override;
   void take(const PageRequest& request) override;
 
- Q_SIGNALS:
-  /// A person wants a run that trains on the decisions.
-  void train_again_wanted();
-
  protected:
   void hideEvent(QHideEvent* event) override;
 

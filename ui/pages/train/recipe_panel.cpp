@@ -238,6 +238,10 @@ UseDecisions RecipePanel::use_decisions() const {
                                                                   : UseDecisions::no;
 }
 
+void RecipePanel::train_on_decisions() {
+  decisions_->setChecked(true);
+}
+
 void RecipePanel::show_values() {
   showing_ = true;
   preset_->setCurrentIndex(static_cast<int>(recipe_.preset));

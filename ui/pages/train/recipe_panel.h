@@ -30,6 +30,7 @@ class RecipePanel : public QFrame {
   [[nodiscard]] const Recipe& recipe() const { return recipe_; }
   void set_recipe(const Recipe& recipe);
   [[nodiscard]] UseDecisions use_decisions() const;
+  void train_on_decisions();
   /// Everything can be edited and started, or a run is under way.
   void set_at_work(bool at_work);
   /// An unfinished run that can go on; 0: none.

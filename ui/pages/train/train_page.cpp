@@ -261,7 +261,8 @@ void TrainPage::project_closed() {
 
 bool TrainPage::takes(const PageRequest& request) const {
   return std::holds_alternative<ShowMemoryEffect>(request) ||
-         std::holds_alternative<ResumeRun>(request);
+         std::holds_alternative<ResumeRun>(request) ||
+         std::holds_alternative<TrainOnDecisions>(request);
 }
 
 void TrainPage::take(const PageRequest& request) {
@@ -269,6 +270,8 @@ void TrainPage::take(const PageRequest& request) {
     show_memory_effect();
   } else if (const auto* unfinished = std::get_if<ResumeRun>(&request)) {
     resume(unfinished->run);
+  } else if (std::holds_alternative<TrainOnDecisions>(request)) {
+    recipe_->train_on_decisions();
   }
 }
 
