@@ -96,8 +96,11 @@ std::unique_ptr<Learner> make_bilstm_learner(const BiLstmOptions& options,
   classifier.seed = options.seed;
   classifier.threads = options.compute.threads;
   set_compute_threads(options.compute.threads);
+  const ComputeChoice compute = choose_compute(options.compute);
+  const bool own = !compute.cuda && cpu_bilstm_fits(*shape);
   return std::make_unique<Classifier>(
-      make_torch_bilstm(shape, corpora, choose_compute(options.compute)), classifier);
+      own ? make_cpu_bilstm(shape, corpora, compute) : make_torch_bilstm(shape, corpora, compute),
+      classifier);
 }
 
 }  // namespace noiseal

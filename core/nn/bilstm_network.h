@@ -37,4 +37,10 @@ std::unique_ptr<Network> make_torch_bilstm(std::shared_ptr<const BiLstmShape> sh
                                            const LearnerCorpora& corpora,
                                            const ComputeChoice& compute);
 
+/// The same on the CPU, written out: several times faster. For shapes that fit.
+std::unique_ptr<Network> make_cpu_bilstm(std::shared_ptr<const BiLstmShape> shape,
+                                         const LearnerCorpora& corpora,
+                                         const ComputeChoice& compute);
+bool cpu_bilstm_fits(const BiLstmShape& shape);
+
 }  // namespace noiseal

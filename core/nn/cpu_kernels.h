@@ -130,6 +130,41 @@ struct AdamPass {
   float average_decay;
 };
 
+/// One step of an LSTM for the texts that have a token at a position. Gates lie in the order
+/// input, forget, cell, output.
+struct LstmStep {
+  std::size_t hidden;        ///< a multiple of 16
+  std::size_t rows;          ///< texts
+  std::size_t continued;     ///< of these, from the first on: with a state of the step before
+  const float* bias;         ///< [4 * hidden]
+  const float* recurrent;    ///< [continued, 4 * hidden]
+  const float* cell_before;  ///< [continued, hidden]
+  float* gates;              ///< [rows, 4 * hidden] in: the input's share; out: the gates
+  float* cell;               ///< [rows, hidden]
+  float* squashed;           ///< its tanh
+  float* output;
+};
+
+/// The way back.
+struct LstmBackStep {
+  std::size_t hidden;
+  std::size_t rows;
+  std::size_t continued;
+  std::size_t handed;  ///< texts, from the first on, with a gradient from the step after
+  const float* gates;
+  const float* squashed;
+  const float* cell_before;  ///< [continued, hidden]
+  const float* d_output;     ///< [rows, hidden] from outside
+  const float* d_handed;     ///< [handed, hidden] of the output, from the step after
+  float* d_cell;             ///< [rows, hidden] from the step after in, for the step before out
+  float* d_gates;            ///< [rows, 4 * hidden] before their activation
+};
+
+struct LstmKernels {
+  void (*forward)(const LstmStep&);
+  void (*backward)(const LstmBackStep&);
+};
+
 template <typename T>
 struct TypedKernels {
   void (*norm_forward)(const NormForward<T>&, std::size_t begin, std::size_t end);
@@ -152,6 +187,7 @@ struct TypedKernels {
 struct Kernels {
   TypedKernels<float> f32;
   TypedKernels<Bf16> bf16;
+  LstmKernels lstm;
 };
 
 /// Floats of scratch memory that attention on a text of `longest` tokens needs.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The CPU's own encoder and the one that LibTorch differentiates compute the same.
+// The CPU's own networks and those that LibTorch differentiates compute the same.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
+#include "core/nn/bilstm_network.h"
 #include "core/nn/cpu_kernels.h"
 #include "core/nn/encoder_network.h"
 #include "tests/nn/tiny_encoder.h"
@@ -27,6 +28,41 @@ struct Setting {
   bool bf16 = false;
 };
 
+/// Two training steps on five of nine texts.
+Passes two_steps(Network& network) {
+  std::vector<float> values(network.layout().size(), 0.0F);
+  network.initial_values(1, values);
+  network.write(ParameterPart::values, values);
+  network.write(ParameterPart::average, values);
+  const std::vector<std::uint32_t> rows{4, 0, 7, 2, 8};
+  Passes passes;
+  passes.pooled.resize(rows.size() * network.dimensions());
+  for (std::int64_t step = 1; step <= 2; ++step) {
+    network.forward(Corpus::train, rows, 5, passes.pooled);
+    std::vector<float> gradient(passes.pooled.size());
+    for (std::size_t i = 0; i < gradient.size(); ++i) {
+      gradient[i] = std::sin(static_cast<float>(i));
+    }
+    const std::vector<float> head(3 * network.dimensions(), 0.01F);
+    network.set_head_gradient(head, std::vector<float>(3, 0.02F));
+    network.backward(gradient);
+    StepOptions step_options;
+    step_options.step = step;
+    step_options.learning_rate = 1e-3F;
+    step_options.weight_decay = 0.01F;
+    step_options.clip_norm = 1;
+    step_options.average_decay = 0.5F;
+    network.step(step_options);
+    if (step == 1) {
+      passes.moment1.resize(values.size());
+      network.read(ParameterPart::moment1, passes.moment1);
+    }
+  }
+  passes.values.resize(values.size());
+  network.read(ParameterPart::average, passes.values);
+  return passes;
+}
+
 Passes run(const Setting& setting, bool own, const std::filesystem::path& folder) {
   test::write_tiny_encoder(folder, setting.sizes);
   const TokenCorpus texts = test::random_texts(9, 20, setting.sizes.vocabulary, 3);
@@ -41,37 +77,7 @@ Passes run(const Setting& setting, bool own, const std::filesystem::path& folder
   const auto network = own ? make_cpu_encoder(weights, corpora, options)
                            : make_torch_encoder(weights, corpora, options);
   set_compute_threads(1);
-  std::vector<float> values(network->layout().size(), 0.0F);
-  network->initial_values(1, values);
-  network->write(ParameterPart::values, values);
-  network->write(ParameterPart::average, values);
-  const std::vector<std::uint32_t> rows{4, 0, 7, 2, 8};
-  Passes passes;
-  passes.pooled.resize(rows.size() * network->dimensions());
-  for (std::int64_t step = 1; step <= 2; ++step) {
-    network->forward(Corpus::train, rows, 5, passes.pooled);
-    std::vector<float> gradient(passes.pooled.size());
-    for (std::size_t i = 0; i < gradient.size(); ++i) {
-      gradient[i] = std::sin(static_cast<float>(i));
-    }
-    const std::vector<float> head(3 * network->dimensions(), 0.01F);
-    network->set_head_gradient(head, std::vector<float>(3, 0.02F));
-    network->backward(gradient);
-    StepOptions step_options;
-    step_options.step = step;
-    step_options.learning_rate = 1e-3F;
-    step_options.weight_decay = 0.01F;
-    step_options.clip_norm = 1;
-    step_options.average_decay = 0.5F;
-    network->step(step_options);
-    if (step == 1) {
-      passes.moment1.resize(values.size());
-      network->read(ParameterPart::moment1, passes.moment1);
-    }
-  }
-  passes.values.resize(values.size());
-  network->read(ParameterPart::average, passes.values);
-  return passes;
+  return two_steps(*network);
 }
 
 float largest_difference(const std::vector<float>& a, const std::vector<float>& b) {
@@ -149,6 +155,56 @@ TEST(Engines, BrainFloatsAgreeWithinTheirPrecision) {
   Setting setting;
   setting.bf16 = true;
   expect_equal(setting, 0.06F, 0.06F);
+}
+
+Passes run_bilstm(BiLstmOptions options, bool own, int threads) {
+  // Two texts are empty, some of the same length.
+  TokenCorpus texts = test::random_texts(6, 20, options.vocabulary_size, 3);
+  texts.add({});
+  texts.add(texts.text(1));
+  texts.add({});
+  LearnerCorpora corpora;
+  corpora.train = &texts;
+  const auto shape = std::make_shared<const BiLstmShape>(bilstm_shape(options, corpora));
+  EXPECT_TRUE(cpu_bilstm_fits(*shape));
+  const ComputeChoice compute{false, false, "cpu", "fp32"};
+  const auto network =
+      own ? make_cpu_bilstm(shape, corpora, compute) : make_torch_bilstm(shape, corpora, compute);
+  set_compute_threads(threads);
+  return two_steps(*network);
+}
+
+void expect_equal_bilstms(const BiLstmOptions& options) {
+  const Passes reference = run_bilstm(options, false, 1);
+  for (const int threads : {1, 2, 5}) {
+    SCOPED_TRACE(threads);
+    const Passes own = run_bilstm(options, true, threads);
+    EXPECT_LT(largest_difference(own.pooled, reference.pooled), 1e-5F);
+    EXPECT_LT(largest_difference(own.moment1, reference.moment1),
+              1e-4F * size_of(reference.moment1));
+    EXPECT_LT(largest_difference(where_moved(own), where_moved(reference)), 1e-4F);
+  }
+}
+
+TEST(Engines, BiLstmsAgree) {
+  BiLstmOptions options;
+  options.n_labels = 3;
+  options.vocabulary_size = 40;
+  options.embedding = 24;
+  options.hidden = 32;
+  expect_equal_bilstms(options);
+}
+
+TEST(Engines, BiLstmsOnFrozenPiecesAgree) {
+  const test::TemporaryFolder folder;
+  test::TinyEncoder sizes;
+  test::write_tiny_encoder(folder.path(), sizes);
+  BiLstmOptions options;
+  options.n_labels = 3;
+  options.vocabulary_size = sizes.vocabulary;
+  options.hidden = 16;
+  options.embedding_folder = folder.path();
+  expect_equal_bilstms(options);
 }
 
 TEST(Engines, DropoutKeepsTheRightShareAndDependsOnTheKeyAlone) {
