@@ -391,6 +391,22 @@ std::string json_value_text(const nlohmann::ordered_json& value, std::string_vie
       fmt::format("The value of \"{}\" must be a number or a text.", printable_start(key, 60)));
 }
 
+nlohmann::ordered_json parse_json(std::string_view json, std::string_view where) {
+  try {
+    return nlohmann::ordered_json::parse(json);
+  } catch (const nlohmann::json::parse_error& error) {
+    const std::size_t end = std::min(error.byte, json.size());
+    const auto line =
+        1 + std::count(json.begin(), json.begin() + static_cast<std::ptrdiff_t>(end), '\n');
+    throw UsageError(
+        fmt::format("{} is no JSON, for line {} can't be read; a recipe is one JSON object such as "
+                    "{{\"preset\": \"standard\"}}.",
+                    where, line));
+  } catch (const nlohmann::json::out_of_range&) {
+    throw UsageError(fmt::format("{} holds a number too large for any key of a recipe.", where));
+  }
+}
+
 }  // namespace
 
 Recipe preset_recipe(Preset preset) {
@@ -461,7 +477,7 @@ std::string recipe_to_json(const Recipe& recipe) {
 }
 
 Recipe recipe_from_json(std::string_view json, std::string_view where) {
-  const auto object = nlohmann::ordered_json::parse(json, nullptr, false);
+  const nlohmann::ordered_json object = parse_json(json, where);
   if (!object.is_object()) {
     throw UsageError(fmt::format(
         "{} is no recipe; a recipe is one JSON object such as {{\"preset\": \"standard\"}}.",

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <string_view>
 #include <utility>
 
 #include "core/store/file_system.h"
@@ -31,6 +32,17 @@ void check_is_a_file(const std::filesystem::path& file) {
     throw Error(
         fmt::format("The project {} can't be read; change its permissions.", file.string()));
   }
+}
+
+/// For messages: a file that is being built is called by the name that it will have, without the
+/// dot and the ending that ProjectBuilder gives it until it is complete.
+std::string shown_name(const std::filesystem::path& file, ConnectionKind kind) {
+  constexpr std::string_view kUnfinished = ".part";
+  const std::string name = file.filename().string();
+  if (kind != ConnectionKind::build || !name.starts_with('.') || !name.ends_with(kUnfinished)) {
+    return file.string();
+  }
+  return (file.parent_path() / name.substr(1, name.size() - 1 - kUnfinished.size())).string();
 }
 
 }  // namespace
@@ -173,7 +185,7 @@ void StoreConnection::interrupt_when(const Control& control) {
 
 Error StoreConnection::error(const std::exception& failure) const {
   const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&failure);
-  const std::string name = file_.string();
+  const std::string name = shown_name(file_, kind_);
   switch (sqlite != nullptr ? sqlite->getErrorCode() : SQLITE_ERROR) {
     case SQLITE_FULL:
       return Error(
