@@ -11,6 +11,7 @@
 #include "core/annotate/annotator_name.h"
 #include "core/annotate/llm_annotator.h"
 #include "core/annotate/llm_server.h"
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/net/http_chat_client.h"
@@ -57,8 +58,9 @@ std::vector<std::string> remarks(const Recipe& recipe, const AnnotatorSetup& set
     tokens += static_cast<double>(writer.write(question, setup.texts->train).tokens);
   }
   tokens /= static_cast<double>(std::max<std::size_t>(1, sample.size()));
-  std::string text = fmt::format(
-      "At most {} rows are asked, about {:.0f} tokens each (an estimate)", most_rows, tokens);
+  std::string text =
+      fmt::format("At most {} rows are asked, about {:.0f} tokens each (an estimate)",
+                  count_text(most_rows), tokens);
   if (!price) {
     text +=
         fmt::format(". The price of {} is not known, so cost is not counted.", recipe.llm_model);

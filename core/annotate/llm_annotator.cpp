@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/annotate/request_ledger.h"
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 
 namespace noiseal {
@@ -294,7 +295,7 @@ std::string LlmAnnotator::degenerate_sentence() const {
     return fmt::format(
         "{} of the model's {} answers are none of the labels, so asking was stopped; look at "
         "what they say, and take another model or llm_answer=schema.",
-        tally_.unparsable, tally_.fresh);
+        count_text(tally_.unparsable), count_text(tally_.fresh));
   }
   const auto most = std::max_element(tally_.answers.begin(), tally_.answers.end());
   const std::size_t answered = tally_.fresh - tally_.unparsable;
@@ -306,7 +307,7 @@ std::string LlmAnnotator::degenerate_sentence() const {
     return fmt::format(
         "The model gave all {} rows the label \"{}\", so asking was stopped; look at a "
         "request, describe the labels, or take another model.",
-        answered, options_.prompt.labels.at(label));
+        count_text(answered), options_.prompt.labels.at(label));
   }
   return {};
 }

@@ -11,6 +11,7 @@
 #include <span>
 #include <unordered_map>
 
+#include "core/base/count_text.h"
 #include "core/base/printable.h"
 #include "core/data/text_hash.h"
 #include "core/data/utf8.h"
@@ -181,7 +182,7 @@ TextFindings look_at_texts(const std::vector<KeptRow>& rows) {
 }
 
 std::string counted(std::size_t n, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", n, n == 1 ? one : many);
+  return fmt::format("{} {}", count_text(n), n == 1 ? one : many);
 }
 
 std::string quoted(const std::string& label) {
@@ -333,8 +334,9 @@ std::vector<std::string> DataReport::sentences() const {
     say_part(parts.at(part), kPartNames[part], out);
   }
   if (!conflicts.empty()) {
-    out.push_back(counted(conflicts.size(), "text stands", "texts stand") +
-                  fmt::format(" under more than one label, in {} rows.", conflicting_rows));
+    out.push_back(
+        counted(conflicts.size(), "text stands", "texts stand") +
+        fmt::format(" under more than one label, in {} rows.", count_text(conflicting_rows)));
   }
   say_overlap(in_valid, kPartNames[1], out);
   say_overlap(in_test, kPartNames[2], out);

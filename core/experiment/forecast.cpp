@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/count_text.h"
 #include "core/base/time_left.h"
 #include "core/experiment/outcome.h"
 #include "core/experiment/work.h"
@@ -168,12 +169,14 @@ ExperimentForecast sum_of(const std::vector<ExperimentForecast>& forecasts) {
 }
 
 std::string forecast_text(const ExperimentForecast& forecast) {
-  std::string text = fmt::format("{} runs", forecast.runs);
+  std::string text = fmt::format("{} runs", count_text(forecast.runs));
   if (forecast.runs_reused > 0) {
-    text += fmt::format(", {} of them equal to others or known already", forecast.runs_reused);
+    text += fmt::format(", {} of them equal to others or known already",
+                        count_text(forecast.runs_reused));
   }
-  text += fmt::format("; {} epochs to train, {} saved by sharing. ", forecast.epochs_to_train,
-                      forecast.epochs_not_trained);
+  text +=
+      fmt::format("; {} epochs to train, {} saved by sharing. ",
+                  count_text(forecast.epochs_to_train), count_text(forecast.epochs_not_trained));
   if (!forecast.seconds) {
     text += "No estimate of time yet: these models have not run on this project.";
   } else {
@@ -183,7 +186,7 @@ std::string forecast_text(const ExperimentForecast& forecast) {
   }
   if (forecast.paid_runs > 0) {
     text += fmt::format(" A language model is asked about up to {} rows in {} runs; ",
-                        forecast.paid_rows, forecast.paid_runs);
+                        count_text(forecast.paid_rows), count_text(forecast.paid_runs));
     text += forecast.money_at_most
                 ? fmt::format("at most {:.2f} in money.", *forecast.money_at_most)
                 : std::string("the server may charge for them, no limit is set.");

@@ -7,6 +7,7 @@
 #include <array>
 #include <thread>
 
+#include "core/base/count_text.h"
 #include "core/base/time_left.h"
 #include "core/pipeline/run_facts.h"
 
@@ -136,9 +137,9 @@ std::string forecast_text(const RunForecast& forecast) {
                 : std::string(", a rough estimate before the first run");
   }
   text += fmt::format("\n{} epochs ({} of warm-up) on {} rows", forecast.epochs.all(),
-                      forecast.epochs.warm_up, forecast.trained_rows);
+                      forecast.epochs.warm_up, count_text(forecast.trained_rows));
   if (forecast.asked_at_most > 0) {
-    text += fmt::format("\nAt most {} rows asked", forecast.asked_at_most);
+    text += fmt::format("\nAt most {} rows asked", count_text(forecast.asked_at_most));
     text += !forecast.may_cost_money ? std::string(", free of charge")
             : forecast.money_at_most
                 ? fmt::format(", at most {:.2f} in money", *forecast.money_at_most)

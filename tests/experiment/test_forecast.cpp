@@ -11,6 +11,7 @@ namespace {
 using test::NoisyProject;
 using test::run_experiment;
 using test::small_options;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -86,6 +87,16 @@ TEST_F(ForecastTest, AddsUpTheMoneyThatModelsMayCost) {
   forecast = forecast_experiments(project_, plans({ExperimentKind::annotators}), "test");
   EXPECT_FALSE(forecast.front().money_at_most);
   EXPECT_THAT(forecast_text(forecast.front()), HasSubstr("no limit is set"));
+}
+
+TEST(AForecastOfExperiments, GroupsTheDigitsOfLargeCounts) {
+  ExperimentForecast forecast;
+  forecast.runs = 24;
+  forecast.paid_runs = 6;
+  forecast.paid_rows = 120000;
+  forecast.epochs_to_train = 1200;
+  EXPECT_THAT(forecast_text(forecast),
+              AllOf(HasSubstr("1,200 epochs to train"), HasSubstr("up to 120,000 rows in 6 runs")));
 }
 
 }  // namespace

@@ -155,5 +155,13 @@ TEST_F(RunCharts, AForecastIsAnEstimateWhereNoRunIsLikeIt) {
   EXPECT_THAT(forecast_text(forecast_run(project_, recipe, 2)), HasSubstr("No estimate of time"));
 }
 
+TEST(RunForecastText, GroupsTheDigitsOfLargeCounts) {
+  RunForecast forecast;
+  forecast.trained_rows = 4898;
+  forecast.asked_at_most = 12345;
+  EXPECT_THAT(forecast_text(forecast),
+              AllOf(HasSubstr("on 4,898 rows"), HasSubstr("At most 12,345 rows asked")));
+}
+
 }  // namespace
 }  // namespace noiseal

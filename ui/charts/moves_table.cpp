@@ -2,6 +2,7 @@
 #include "ui/charts/moves_table.h"
 
 #include <QHeaderView>
+#include <QLocale>
 #include <algorithm>
 #include <cmath>
 
@@ -76,7 +77,7 @@ void MovesTable::show_moves(const std::optional<SetFlows>& flows) {
       }
       const std::uint64_t count =
           (*flows)[static_cast<std::size_t>(before)][static_cast<std::size_t>(now)];
-      cell->setText(QString::number(count));
+      cell->setText(QLocale().toString(static_cast<qulonglong>(count)));
       cell->setToolTip(tr("%1 rows: %2 before, %3 now")
                            .arg(cell->text(), group_name(static_cast<RowGroup>(before)),
                                 group_name(static_cast<RowGroup>(now))));

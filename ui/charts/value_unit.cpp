@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/value_unit.h"
 
+#include <QLocale>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -30,7 +31,7 @@ QString value_text(ValueUnit unit, double value) {
     case ValueUnit::area:
       return QString::number(value, 'f', 3);
     case ValueUnit::count:
-      return QString::number(value, 'f', 0);
+      return QLocale().toString(value, 'f', 0);
     default:
       return QString::number(value, 'f', 4);
   }

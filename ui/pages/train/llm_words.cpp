@@ -2,6 +2,7 @@
 #include "ui/pages/train/llm_words.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include "core/base/time_left.h"
 
@@ -10,6 +11,10 @@ namespace {
 
 QString words(const char* text) {
   return QCoreApplication::translate("LlmWords", text);
+}
+
+QString number(std::size_t count) {
+  return QLocale().toString(static_cast<qulonglong>(count));
 }
 
 /// Cents; where that would read as nothing, a hundredth of them.
@@ -25,9 +30,9 @@ QString meter_words(const AnnotatorMeter& meter) {
   if (meter.budget_money) {
     text += words(" of %1").arg(money(*meter.budget_money));
   }
-  text += words(", %1 of %2 rows").arg(meter.asked).arg(meter.selected);
+  text += words(", %1 of %2 rows").arg(number(meter.asked), number(meter.selected));
   if (meter.unparsable + meter.failed > 0) {
-    text += words(", %1 without a label").arg(meter.unparsable + meter.failed);
+    text += words(", %1 without a label").arg(number(meter.unparsable + meter.failed));
   }
   return text;
 }
@@ -37,9 +42,7 @@ QString forecast_words(const AnnotatorForecast& forecast) {
       words(
           "The first %1 rows are asked, %2 of them without a usable answer. The other "
           "%3 of this selection take about %4 and cost about %5")
-          .arg(forecast.pilot)
-          .arg(forecast.unanswered)
-          .arg(forecast.rest)
+          .arg(number(forecast.pilot), number(forecast.unanswered), number(forecast.rest))
           .arg(QString::fromStdString(duration_text(forecast.seconds)), money(forecast.cost));
   if (forecast.money_left) {
     text += words("; %1 of the budget is left").arg(money(*forecast.money_left));
