@@ -9,16 +9,16 @@
 
 #include "ui/pages/train/charts_grid.h"
 #include "ui/pages/train/epoch_bar.h"
-#include "ui/pages/train/llm_gate.h"
 #include "ui/pages/train/llm_words.h"
 #include "ui/pages/train/memory_tour.h"
 #include "ui/pages/train/notices.h"
 #include "ui/pages/train/recipe_panel.h"
 #include "ui/pages/train/rows_panel.h"
 #include "ui/pages/train/run_bar.h"
+#include "ui/pages/train/run_start.h"
+#include "ui/pages/train/run_words.h"
 #include "ui/pages/train/runs_dialog.h"
 #include "ui/theme/spacing.h"
-#include "ui/window/llm_server_dialog.h"
 
 namespace noiseal::ui {
 namespace {
@@ -40,15 +40,6 @@ QStringList names_of(const std::vector<std::filesystem::path>& encoders) {
   return names;
 }
 
-/// Both models learn from all labels as they stand, wrong ones included.
-Recipe plain_recipe() {
-  Recipe recipe = preset_recipe(Preset::standard);
-  recipe.rule = Rule::plain;
-  recipe.correction = Correction::none;
-  recipe.weight_average = 0;
-  return recipe;
-}
-
 }  // namespace
 
 TrainPage::TrainPage(ProjectSession& session, Navigator& navigator, const Services& services,
@@ -56,11 +47,10 @@ TrainPage::TrainPage(ProjectSession& session, Navigator& navigator, const Servic
     : Page(parent),
       session_(session),
       navigator_(navigator),
-      services_(services),
       worker_(new RunWorker(session, services.run_parts, this)),
       reader_(new RunReader(session, this)),
-      gate_(new LlmGate(session, services.llm, this)),
       recipe_(new RecipePanel(session, names_of(services.installed_encoders), this)),
+      start_(new RunStart(session, services, *worker_, *recipe_, this)),
       run_bar_(new RunBar(this)),
       notices_(new Notices(this)),
       tour_(new MemoryTour(this)),
@@ -169,9 +159,9 @@ void TrainPage::connect_reader() {
 
 void TrainPage::connect_parts() {
   connect(recipe_, &RecipePanel::start_wanted, this, &TrainPage::start);
-  connect(recipe_, &RecipePanel::resume_wanted, this, &TrainPage::resume);
-  connect(recipe_, &RecipePanel::llm_server_wanted, this, &TrainPage::choose_llm_server);
-  connect(gate_, &LlmGate::refused, this, [this](const QString& sentence) {
+  connect(recipe_, &RecipePanel::resume_wanted, start_, &RunStart::resume);
+  connect(recipe_, &RecipePanel::llm_server_wanted, start_, &RunStart::choose_llm_server);
+  connect(start_, &RunStart::refused, this, [this](const QString& sentence) {
     failure_ = sentence;
     show_notices();
   });
@@ -226,7 +216,7 @@ void TrainPage::add_actions() {
     addAction(entry);
   };
   add(tr("Start training"), QKeySequence(QStringLiteral("Ctrl+Return")), [this] { start(); });
-  add(tr("Choose an LLM server"), {}, [this] { choose_llm_server(); });
+  add(tr("Choose an LLM server"), {}, [this] { start_->choose_llm_server(); });
   add(tr("Play the run epoch by epoch"), QKeySequence(QStringLiteral("Ctrl+P")),
       [this] { epoch_bar_->playing() ? epoch_bar_->stop_playing() : epoch_bar_->play(); });
   add(tr("Show the epoch before"), QKeySequence(QStringLiteral("Alt+Left")),
@@ -269,7 +259,7 @@ void TrainPage::take(const PageRequest& request) {
   if (std::holds_alternative<ShowMemoryEffect>(request)) {
     show_memory_effect();
   } else if (const auto* unfinished = std::get_if<ResumeRun>(&request)) {
-    resume(unfinished->run);
+    start_->resume(unfinished->run);
   } else if (std::holds_alternative<TrainOnDecisions>(request)) {
     recipe_->train_on_decisions();
   }
@@ -278,50 +268,12 @@ void TrainPage::take(const PageRequest& request) {
 void TrainPage::start() {
   if (!worker_->at_work()) {
     tour_->leave();
-    const Recipe recipe = recipe_->recipe();
-    const UseDecisions decisions = recipe_->use_decisions();
-    gate_->pass(recipe, decisions, std::nullopt, [this, recipe, decisions](AfterPilot after_pilot) {
-      worker_->start(recipe, decisions, after_pilot);
-    });
+    start_->start();
   }
-}
-
-void TrainPage::resume(std::int64_t run) {
-  if (worker_->at_work()) {
-    return;
-  }
-  const RunRecord* stored = record(run);
-  if (stored == nullptr) {
-    worker_->resume(run);
-    return;
-  }
-  gate_->pass(recipe_from_json(stored->recipe, "run"), recipe_->use_decisions(), run,
-              [this, run](AfterPilot after_pilot) { worker_->resume(run, after_pilot); });
-}
-
-void TrainPage::choose_llm_server() {
-  if (findChild<LlmServerDialog*>() != nullptr || worker_->at_work()) {
-    return;
-  }
-  const Recipe& now = recipe_->recipe();
-  auto* dialog =
-      new LlmServerDialog(services_.llm, {now.llm_url, now.llm_model, now.llm_answer}, this);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QDialog::accepted, this, [this, dialog] {
-    const LlmChoice choice = dialog->choice();
-    Recipe recipe = recipe_->recipe();
-    recipe.annotator = "llm";
-    set_recipe_value(recipe, "llm_url", choice.url);
-    recipe.llm_model = choice.model;
-    recipe.llm_answer = choice.answer;
-    recipe_->set_recipe(recipe);
-  });
-  dialog->open();
 }
 
 void TrainPage::show_memory_effect() {
-  recipe_->set_recipe(plain_recipe());
-  if (worker_->start(plain_recipe(), UseDecisions::no)) {
+  if (start_->start_memory_effect()) {
     tour_wanted_ = true;
     tour_->show_waiting();
   }
@@ -376,69 +328,26 @@ void TrainPage::list_runs() {
 }
 
 void TrainPage::say_state() {
-  const RunCurves& curves = reader_->curves();
-  if (shows_the_run_at_work() || (worker_->at_work() && worker_->run() == 0)) {
-    const LongJob* job = session_.job();
-    QString words = job == nullptr ? QString() : job->what();
-    if (job != nullptr && job->state() == JobState::paused) {
-      words = tr("paused");
-    } else if (job != nullptr && job->state() == JobState::stopping) {
-      words = tr("stopping after this batch");
-    } else if (!started_.device.empty()) {
-      words += tr(", on %1 in %2")
-                   .arg(QString::fromStdString(started_.device),
-                        QString::fromStdString(started_.precision));
-    }
-    run_bar_->say(words);
-    return;
-  }
-  if (curves.epochs.empty()) {
-    run_bar_->say(reader_->run() == 0 ? tr("No run yet: Start trains both models.")
-                                      : tr("No epoch is stored yet."));
-    return;
-  }
-  run_bar_->say(tr("%1 of %2 epochs, the best is %3 %4")
-                    .arg(curves.epochs.size())
-                    .arg(curves.planned_epochs)
-                    .arg(curves.best_epoch)
-                    .arg(curves.clean_validation ? tr("by validation rows")
-                                                 : tr("by held-out rows with noise")));
+  const bool at_work = shows_the_run_at_work() || (worker_->at_work() && worker_->run() == 0);
+  run_bar_->say(at_work ? work_words(session_.job(), started_)
+                        : stored_words(reader_->curves(), reader_->run()));
 }
 
 void TrainPage::show_notices() {
-  std::vector<QString> sentences;
-  const RunCurves& curves = reader_->curves();
+  RunNews news;
   const bool at_work = shows_the_run_at_work();
   if (at_work) {
-    for (const std::string& remark : started_.remarks) {
-      sentences.push_back(QString::fromStdString(remark));
-    }
+    news.remarks = started_.remarks;
   }
-  if (reader_->run() == worker_->run() && !forecast_.isEmpty()) {
-    sentences.push_back(forecast_);
+  if (reader_->run() == worker_->run()) {
+    news.forecast = forecast_;
   }
-  if (!failure_.isEmpty()) {
-    sentences.push_back(failure_);
-  }
-  if (curves.labels_changed) {
-    sentences.push_back(
-        tr("The given labels have changed since this run: its charts don't tell clean rows from "
-           "noisy ones."));
-  }
-  for (const RunNotice& notice : curves.notices) {
-    sentences.push_back(
-        tr("Epoch %1: %2").arg(notice.epoch).arg(QString::fromStdString(notice.message)));
-  }
+  news.failure = failure_;
   const RunRecord* shown = record(reader_->run());
   if (shown != nullptr && !at_work && session_.writable() && shown->state != RunState::finished) {
-    const QString why = QString::fromStdString(shown->note);
-    sentences.push_back(tr("Run %1 did not finish%2; %3 of its epochs are stored. Resume goes on "
-                           "from there.")
-                            .arg(shown->id)
-                            .arg(why.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(why))
-                            .arg(shown->last_epoch));
+    news.unfinished = shown;
   }
-  notices_->show_sentences(sentences);
+  notices_->show_sentences(notice_sentences(news, reader_->curves()));
 }
 
 void TrainPage::take_curves() {

@@ -15,12 +15,12 @@ namespace noiseal::ui {
 
 class ChartsGrid;
 class EpochBar;
-class LlmGate;
 class MemoryTour;
 class Notices;
 class RecipePanel;
 class RowsPanel;
 class RunBar;
+class RunStart;
 
 /// Trains, and shows what happens: the recipe at the left, the charts of one run in the middle, the
 /// rows behind a choice at the right.
@@ -50,8 +50,6 @@ class TrainPage : public Page {
   void add_actions();
 
   void start();
-  void choose_llm_server();
-  void resume(std::int64_t run);
   void show_memory_effect();
   /// 0: there is no other.
   [[nodiscard]] std::int64_t newest_run_but(std::int64_t deleted) const;
@@ -69,11 +67,10 @@ class TrainPage : public Page {
 
   ProjectSession& session_;
   Navigator& navigator_;
-  const Services& services_;
   RunWorker* worker_;
   RunReader* reader_;
-  LlmGate* gate_;
   RecipePanel* recipe_;
+  RunStart* start_;
   RunBar* run_bar_;
   Notices* notices_;
   MemoryTour* tour_;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/train/run_words.h"
+
+#include <QCoreApplication>
+
+namespace noiseal::ui {
+namespace {
+
+QString words(const char* text) {
+  return QCoreApplication::translate("RunWords", text);
+}
+
+}  // namespace
+
+QString work_words(const LongJob* job, const RunStarted& started) {
+  if (job == nullptr) {
+    return {};
+  }
+  if (job->state() == JobState::paused) {
+    return words("paused");
+  }
+  if (job->state() == JobState::stopping) {
+    return words("stopping after this batch");
+  }
+  QString text = job->what();
+  if (!started.device.empty()) {
+    text +=
+        words(", on %1 in %2")
+            .arg(QString::fromStdString(started.device), QString::fromStdString(started.precision));
+  }
+  return text;
+}
+
+QString stored_words(const RunCurves& curves, std::int64_t run) {
+  if (curves.epochs.empty()) {
+    return run == 0 ? words("No run yet: Start trains both models.")
+                    : words("No epoch is stored yet.");
+  }
+  return words("%1 of %2 epochs, the best is %3 %4")
+      .arg(curves.epochs.size())
+      .arg(curves.planned_epochs)
+      .arg(curves.best_epoch)
+      .arg(curves.clean_validation ? words("by validation rows")
+                                   : words("by held-out rows with noise"));
+}
+
+std::vector<QString> notice_sentences(const RunNews& news, const RunCurves& curves) {
+  std::vector<QString> sentences;
+  for (const std::string& remark : news.remarks) {
+    sentences.push_back(QString::fromStdString(remark));
+  }
+  for (const QString& sentence : {news.forecast, news.failure}) {
+    if (!sentence.isEmpty()) {
+      sentences.push_back(sentence);
+    }
+  }
+  if (curves.labels_changed) {
+    sentences.push_back(
+        words("The given labels have changed since this run: its charts don't tell clean rows from "
+              "noisy ones."));
+  }
+  for (const RunNotice& notice : curves.notices) {
+    sentences.push_back(
+        words("Epoch %1: %2").arg(notice.epoch).arg(QString::fromStdString(notice.message)));
+  }
+  if (news.unfinished != nullptr) {
+    const QString why = QString::fromStdString(news.unfinished->note);
+    sentences.push_back(words("Run %1 did not finish%2; %3 of its epochs are stored. Resume goes "
+                              "on from there.")
+                            .arg(news.unfinished->id)
+                            .arg(why.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(why))
+                            .arg(news.unfinished->last_epoch));
+  }
+  return sentences;
+}
+
+}  // namespace noiseal::ui
