@@ -33,13 +33,14 @@ namespace noiseal::cli {
 namespace {
 
 constexpr std::uint64_t kMostSeeds = 100;
+const ArmNoise kUsualNoise{"asymmetric", 0.4};
 
 struct ExperimentArguments {
   std::vector<std::string> names;  ///< experiments, the project last
   std::shared_ptr<RecipeArguments> recipe = std::make_shared<RecipeArguments>();
   std::uint64_t seeds = 1;
   std::string noise;
-  double rate = 0.4;
+  std::optional<double> rate;
   std::string annotator;
   double sway = ExperimentOptions().sway;
   std::vector<std::pair<std::string, std::string>> servers;
@@ -54,6 +55,10 @@ struct ExperimentArguments {
   std::filesystem::path markdown;
 
   [[nodiscard]] std::filesystem::path project() const { return names.back(); }
+  /// What a new experiment is made of, and a stored one has already.
+  [[nodiscard]] bool changes_plans() const {
+    return !recipe->empty() || !noise.empty() || rate || !annotator.empty() || !servers.empty();
+  }
   /// Something else than starting experiments was asked for.
   [[nodiscard]] bool about_stored() const { return list || resume || show || remove; }
 };
@@ -65,7 +70,7 @@ void check(const ExperimentArguments& arguments) {
   if (others > 1) {
     throw UsageError("Give one of --list, --resume, --show and --remove.");
   }
-  if (arguments.about_stored() && (arguments.names.size() > 1 || !arguments.recipe->empty())) {
+  if (arguments.about_stored() && (arguments.names.size() > 1 || arguments.changes_plans())) {
     throw UsageError(
         "--list, --resume, --show and --remove are about experiments that the project holds; give "
         "the project alone with them.");
@@ -105,8 +110,9 @@ ExperimentOptions options_of(const ExperimentArguments& arguments) {
   for (std::uint64_t i = 0; i < arguments.seeds; ++i) {
     options.seeds.push_back(options.recipe.seed + i);
   }
-  if (!arguments.noise.empty()) {
-    options.noise = ArmNoise{arguments.noise, arguments.rate};
+  if (!arguments.noise.empty() || arguments.rate) {
+    options.noise = ArmNoise{arguments.noise.empty() ? kUsualNoise.type : arguments.noise,
+                             arguments.rate.value_or(kUsualNoise.rate)};
   }
   if (!arguments.annotator.empty()) {
     options.annotator = to_string(parse_annotator(arguments.annotator));
@@ -227,9 +233,21 @@ void resume(const ExperimentArguments& arguments, const Control& control) {
 }
 
 void show_forecast(std::ostream& out, const std::vector<ExperimentPlan>& plans,
-                   const std::vector<ExperimentForecast>& forecasts) {
+                   const std::vector<ExperimentForecast>& forecasts,
+                   const std::optional<ArmNoise>& asked_for, const LabelFacts& labels) {
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    out << fmt::format("{}: {}\n", experiment_name(plans[i].kind), forecast_text(forecasts[i]));
+    out << fmt::format("{}: {} {}\n", experiment_name(plans[i].kind), forecast_text(forecasts[i]),
+                       labels_sentence(plans[i]));
+    if (asked_for && std::ranges::any_of(plans[i].arms,
+                                         [&](const Arm& arm) { return arm.noise != *asked_for; })) {
+      out << fmt::format("{}: --noise and --rate change nothing here.\n",
+                         experiment_name(plans[i].kind));
+    } else if (asked_for && labels.wrong) {
+      out << fmt::format(
+          "{}: the project's own wrong labels are left out, for --noise or --rate is given: rows "
+          "begin with their gold labels.\n",
+          experiment_name(plans[i].kind));
+    }
   }
   if (plans.size() > 1) {
     out << fmt::format("All together: {}\n", forecast_text(sum_of(forecasts)));
@@ -268,7 +286,8 @@ void start(const ExperimentArguments& arguments, const Control& control) {
     plans.push_back(make_plan(kind, options, labels));
   }
   const auto forecasts = forecast_experiments(project, plans, kVersion);
-  show_forecast(arguments.forecast ? std::cout : std::cerr, plans, forecasts);
+  show_forecast(arguments.forecast ? std::cout : std::cerr, plans, forecasts, options.noise,
+                labels);
   show_notices(project, plans);
   if (arguments.forecast) {
     return;
@@ -318,11 +337,12 @@ void add_options(CLI::App& command, const std::shared_ptr<ExperimentArguments>& 
       ->check(refuse_negative)
       ->capture_default_str();
   add_recipe_options(command, arguments->recipe);
-  command.add_option("--noise", arguments->noise,
-                     "noise that is injected: symmetric, asymmetric, pair, matrix, instance-a or "
-                     "instance-b; without it the project's own wrong labels where gold shows them, "
-                     "else asymmetric");
-  command.add_option("--rate", arguments->rate, "its share of the rows")->capture_default_str();
+  command.add_option(
+      "--noise", arguments->noise,
+      "noise that is injected: symmetric, asymmetric, pair, matrix, instance-a or "
+      "instance-b; asymmetric with --rate alone; without both the project's own wrong "
+      "labels where gold shows them, else asymmetric 0.4");
+  command.add_option("--rate", arguments->rate, "its share of the rows, above 0 and below 1 [0.4]");
   command.add_option("--annotator", arguments->annotator,
                      "who is asked where an experiment needs somebody and the recipe has nobody; "
                      "simulated:0.85:model without it");

@@ -77,12 +77,13 @@ std::string conclude_budget(const ExperimentResult& result) {
 
 }  // namespace
 
-const ExperimentDefinition kBudget{
-    ExperimentKind::budget,
-    "budget",
-    "Budget",
-    "How much of the pool must an annotator be asked about before more asking stops paying?",
-    plan_budget,
-    conclude_budget};
+const ExperimentDefinition kBudget{ExperimentKind::budget,
+                                   "budget",
+                                   "Budget",
+                                   "How many of the rows that get a new label must an annotator be "
+                                   "asked about, before more asking "
+                                   "stops paying?",
+                                   plan_budget,
+                                   conclude_budget};
 
 }  // namespace noiseal

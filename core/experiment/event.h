@@ -58,7 +58,8 @@ struct ArmEnded {
   double seconds = 0;
 };
 
-/// Finished, or failed with a reason. A stop ends with Interrupted instead.
+/// Finished, failed with a reason, or stopped alone (ExperimentLeft). A stop of them all ends with
+/// Interrupted instead.
 struct ExperimentEnded {
   std::int64_t experiment = 0;
   ExperimentState state = ExperimentState::finished;

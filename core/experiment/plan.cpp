@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -114,6 +115,18 @@ ExperimentKind parse_experiment(std::string_view name) {
 std::string noise_text(const ArmNoise& noise) {
   return noise.type.empty() ? std::string("the project's own labels")
                             : fmt::format("{} {}", noise.type, percent(noise.rate));
+}
+
+std::string labels_sentence(const ExperimentPlan& plan) {
+  const ArmNoise& first = plan.arms.front().noise;
+  const bool same =
+      std::ranges::all_of(plan.arms, [&](const Arm& arm) { return arm.noise == first; });
+  if (!same) {
+    return "Wrong labels: each way has a kind and a rate of its own, injected into a copy.";
+  }
+  return first.type.empty()
+             ? std::string("Wrong labels: the project's own; none are injected.")
+             : fmt::format("Wrong labels: {}, injected into a copy.", noise_text(first));
 }
 
 std::string plan_to_json(const ExperimentPlan& plan) {

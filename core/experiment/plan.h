@@ -68,6 +68,9 @@ struct ExperimentPlan {
   bool histograms = false;  ///< of losses and confidences are kept, and ROC curves
 };
 
+/// Which wrong labels its runs meet, in a sentence: the project's own or injected ones.
+std::string labels_sentence(const ExperimentPlan& plan);
+
 std::string plan_to_json(const ExperimentPlan& plan);
 /// Throws Error when the JSON is damaged.
 ExperimentPlan plan_from_json(std::string_view json);

@@ -10,6 +10,7 @@
 #include <numeric>
 #include <set>
 
+#include "core/base/count_text.h"
 #include "core/base/error.h"
 #include "core/base/time_left.h"
 #include "core/experiment/measure.h"
@@ -176,8 +177,8 @@ class QueueWorker {
       say(work, planned, progress->what);
     } else if (const auto* meter = std::get_if<AnnotatorMeter>(&event)) {
       say(work, planned,
-          fmt::format("asked {} of {} rows, {:.4f} in money so far", meter->asked, meter->selected,
-                      meter->cost));
+          fmt::format("asked {} of {} rows, {:.4f} in money so far", count_text(meter->asked),
+                      count_text(meter->selected), meter->cost));
     } else if (const auto* stored = std::get_if<EpochStored>(&event)) {
       observer_(ArmEpoch{work.id, planned.arm, planned.seed, stored->epoch, stored->figures});
     }
@@ -232,6 +233,9 @@ void work_and_keep_state(const Project& project, QueueWorker& worker, std::int64
   };
   try {
     worker.work_on_next();
+  } catch (const ExperimentLeft& left) {
+    project.experiments().set_state(id, ExperimentState::stopped, "stopped on request");
+    observer(ExperimentEnded{id, ExperimentState::stopped, left.what()});
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::interrupted) {
       stopped();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/control.h"
+#include "core/base/error.h"
 #include "core/experiment/event.h"
 #include "core/experiment/plan.h"
 #include "core/experiment/scratch_project.h"
@@ -21,6 +22,13 @@ struct ExperimentParts {
   RunParts run;
   NoiseEvidence evidence;
   Sharing sharing = Sharing::yes;
+};
+
+/// Thrown by an observer of run_experiments(): the experiment that it was told of is left as stopped,
+/// with the runs that it has, and the next one begins.
+class ExperimentLeft : public Error {
+ public:
+  ExperimentLeft() : Error("Stopped on request; its finished runs are kept.") {}
 };
 
 /// Puts an experiment at the end of the project's queue; returns its id.

@@ -14,6 +14,7 @@ namespace {
 using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 /// "experiment NAME... p.noiseal" with the tiny encoder and one epoch of each kind.
 Arguments experiment(const Arguments& names, const Arguments& more = {}) {
@@ -106,6 +107,45 @@ TEST_F(ExperimentCommand, SaysWhatItWillTakeAndDoesNothing) {
   EXPECT_TRUE(snapshot(folder_.path()) == before);
 }
 
+TEST_F(ExperimentCommand, SaysWhichWrongLabelsItUses) {
+  const auto forecast = [&](const Arguments& names, const Arguments& more) {
+    Arguments arguments{"--forecast"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return good(experiment(names, arguments)).out;
+  };
+  EXPECT_THAT(forecast({"rules"}, {}), HasSubstr("Wrong labels: asymmetric 40 %, injected"))
+      << "gold shows none";
+  good({"noise", "p.noiseal", "--type", "pair", "--rate", "0.3"});
+  EXPECT_THAT(forecast({"rules"}, {}),
+              AllOf(HasSubstr("Wrong labels: the project's own; none are injected."),
+                    Not(HasSubstr("left out"))));
+  EXPECT_THAT(forecast({"rules"}, {"--rate", "0.2"}),
+              AllOf(HasSubstr("Wrong labels: asymmetric 20 %, injected into a copy."),
+                    HasSubstr("the project's own wrong labels are left out")));
+  EXPECT_THAT(forecast({"rules"}, {"--noise", "symmetric"}),
+              AllOf(HasSubstr("Wrong labels: symmetric 40 %"), HasSubstr("left out")));
+  EXPECT_THAT(forecast({"noise"}, {"--rate", "0.2"}),
+              AllOf(HasSubstr("each way has a kind and a rate of its own"),
+                    HasSubstr("--noise and --rate change nothing here")));
+}
+
+TEST_F(ExperimentCommand, RefusesARateThatIsNoShareWhateverLabelsTheProjectHas) {
+  const auto refused = [&](const Arguments& names) {
+    for (const char* rate : {"1.4", "1", "0", "-0.2"}) {
+      const Outcome outcome = run(experiment(names, {"--rate", rate}));
+      EXPECT_EQ(outcome.status, 2) << rate;
+      ASSERT_EQ(outcome.messages().size(), 1U) << outcome.err;
+      EXPECT_THAT(outcome.messages().front(), HasSubstr("above 0 and below 1"));
+    }
+  };
+  refused({"rules"});
+  good({"noise", "p.noiseal", "--type", "pair", "--rate", "0.3"});
+  const auto before = snapshot(folder_.path());
+  refused({"rules"});
+  refused({"noise", "robust-loss"});
+  EXPECT_TRUE(snapshot(folder_.path()) == before);
+}
+
 TEST_F(ExperimentCommand, GoesOnAfterCtrlCAndAfterAKillToTheSameFigures) {
   const Arguments whole = experiment({"budget"}, {"--json"});
   json expected;
@@ -159,6 +199,7 @@ TEST_F(ExperimentCommand, RefusesWhatItDoesNotUnderstandAndChangesNothing) {
   refused({"experiment", "rules", "none.noiseal"}, 1, "none.noiseal");
   refused({"experiment", "p.noiseal", "--resume"}, 1, "no unfinished experiment");
   refused({"experiment", "p.noiseal", "--show", "7"}, 1, "no experiment 7");
+  refused({"experiment", "p.noiseal", "--list", "--rate", "0.2"}, 2, "give the project alone");
   refused({"experiment", "p.noiseal", "--list", "--resume"}, 2, "Give one of");
   EXPECT_TRUE(snapshot(folder_.path()) == before);
 }

@@ -146,6 +146,37 @@ TEST(AFailedExperiment, IsLeftWithTheReasonAndTheNextOneBegins) {
   EXPECT_EQ(project.experiments().find(first).state, ExperimentState::finished);
 }
 
+TEST(AnExperimentThatIsLeft, KeepsItsRunsAndTheNextOneBegins) {
+  const Whole whole = whole_experiment(ExperimentKind::budget);
+  NoisyProject noisy;
+  const Project project = noisy.open();
+  const std::int64_t first = queue(project, ExperimentKind::budget);
+  const std::int64_t second = queue(project, ExperimentKind::rules);
+  std::size_t runs = 0;
+  std::vector<ExperimentState> ended;
+  run_experiments(
+      project, {}, fake_lab(),
+      [&](const ExperimentEvent& event) {
+        if (const auto* end = std::get_if<ExperimentEnded>(&event)) {
+          ended.push_back(end->state);
+        }
+        if (const auto* arm = std::get_if<ArmEnded>(&event); arm && arm->experiment == first) {
+          ++runs;
+        }
+        const auto* progress = std::get_if<ExperimentProgress>(&event);
+        if (progress != nullptr && progress->experiment == first && runs == 2) {
+          throw ExperimentLeft();
+        }
+      },
+      Control());
+  EXPECT_THAT(ended, ElementsAre(ExperimentState::stopped, ExperimentState::finished));
+  EXPECT_EQ(project.experiments().find(first).state, ExperimentState::stopped);
+  EXPECT_THAT(project.experiments().outcomes(first), SizeIs(2));
+  EXPECT_EQ(project.experiments().find(second).state, ExperimentState::finished);
+  run_experiments(project, {first}, fake_lab(), nullptr, Control());
+  EXPECT_EQ(figures_of(project, first), whole.figures);
+}
+
 TEST(AnExperiment, DoesNotGoOnWithOtherLabelsThanItBeganWith) {
   NoisyProject noisy;
   const Project project = noisy.open();

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "ui/charts/value_unit.h"
 #include "ui/theme/colours.h"
 
 namespace noiseal::ui {
@@ -146,6 +147,24 @@ TEST_P(ColoursOf, TextCanBeReadOnEveryGround) {
     EXPECT_GE(contrast(all.muted, ground), 4.2) << ground.name().toStdString();
   }
   EXPECT_GE(contrast(all.on_accent, all.accent), 4.5);
+}
+
+TEST_P(ColoursOf, LinesOfAResultAreToldApartByEveryEye) {
+  constexpr double kWellApart = 15;
+  const Colours& all = colours(GetParam());
+  for (const Eye& eye : eyes()) {
+    for (std::size_t i = 0; i < kLineLooks; ++i) {
+      const LineLook first = line_look(i);
+      EXPECT_GE(difference(all.*first.colour, all.panel, eye), kWellApart)
+          << "line " << i << " on its ground, " << eye.name;
+      for (std::size_t j = i + 1; j < kLineLooks; ++j) {
+        const LineLook second = line_look(j);
+        EXPECT_TRUE(first.style != second.style ||
+                    difference(all.*first.colour, all.*second.colour, eye) >= kWellApart)
+            << "lines " << i << " and " << j << " look alike, " << eye.name;
+      }
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Schemes, ColoursOf, testing::Values(Scheme::light, Scheme::dark),

@@ -8,22 +8,14 @@
 #include <QFileDialog>
 #include <QImage>
 #include <QLabel>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
-#include <atomic>
-#include <chrono>
-#include <memory>
-#include <thread>
 
-#include "core/base/error.h"
-#include "tests/experiment/lab_parts.h"
-#include "tests/ui/support/waiting.h"
+#include "tests/ui/lab_window.h"
 #include "ui/charts/chart_card.h"
-#include "ui/pages/all_pages.h"
 #include "ui/pages/lab/llm_choice.h"
 #include "ui/pages/lab/repeat_command.h"
 #include "ui/pages/lab/result_export.h"
@@ -34,93 +26,13 @@ namespace {
 
 using test::click;
 using test::find;
+using test::LabWindow;
 using test::wait_until;
 using testing::AllOf;
 using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
 using testing::StartsWith;
 
-class LabPageTest : public testing::Test {
- protected:
-  LabPageTest() {
-    {
-      // Its recipe is the small one that the page is to take.
-      const Project made = noisy_.open();
-      noiseal::test::run_to_end(made, noiseal::test::small_recipe());
-    }
-    make_window();
-  }
-
-  void make_window() {
-    const ExperimentParts fakes = noiseal::test::fake_lab(watch_);
-    Services services;
-    services.program_version = "test";
-    services.run_parts = fakes.run;
-    services.small_model_probabilities = fakes.evidence.probabilities;
-    services.row_vectors = fakes.evidence.vectors;
-    services.llm.notice = [](const Project&, const Recipe& recipe, UseDecisions) {
-      LlmNotice notice;
-      notice.sentences = {"Texts go to " + recipe.llm_model + " at " + recipe.llm_url + "."};
-      return notice;
-    };
-    window_ = make_main_window(std::move(services));
-    window_->resize(1440, 900);
-    window_->show();
-  }
-  void open() {
-    window_->open_project(noisy_.path());
-    ASSERT_TRUE(wait_until([&] { return window_->session().is_open(); }));
-    click(widget<QWidget>("rail-lab"));
-    auto* recipe = widget<QComboBox>("lab-recipe");
-    recipe->setCurrentIndex(recipe->findText("as run 1"));
-    ASSERT_GE(recipe->currentIndex(), 0);
-  }
-  void choose(const std::string& experiment) {
-    click(widget<QWidget>(("card-" + experiment + "-question").c_str()));
-  }
-  void press(const std::string& experiment) {
-    click(widget<QPushButton>(("card-" + experiment + "-first").c_str()));
-  }
-  [[nodiscard]] std::string button(const std::string& experiment) {
-    return widget<QPushButton>(("card-" + experiment + "-first").c_str())->text().toStdString();
-  }
-  [[nodiscard]] std::string state(const std::string& experiment) {
-    return text_of(("card-" + experiment + "-state").c_str());
-  }
-  [[nodiscard]] testing::AssertionResult comes_to(const std::string& experiment,
-                                                  const char* words) {
-    if (wait_until([&] { return state(experiment).find(words) != std::string::npos; })) {
-      return testing::AssertionSuccess();
-    }
-    return testing::AssertionFailure() << experiment << " is: " << state(experiment);
-  }
-  /// The next experiment waits at that moment of its models until it is stopped or let go.
-  void hold_at(std::size_t moment) {
-    watch_->trouble_at = watch_->moments.size() + moment;
-    watch_->trouble = [held = held_](const Control& control) {
-      while (*held) {
-        control.check_point();
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      }
-    };
-  }
-  void let_go() { *held_ = false; }
-  [[nodiscard]] bool idle() const { return window_->session().job() == nullptr; }
-  template <class Widget>
-  Widget* widget(const char* name) {
-    return find<Widget>(*window_, name);
-  }
-  [[nodiscard]] std::string text_of(const char* name) {
-    return find<QLabel>(*window_, name)->text().toStdString();
-  }
-
-  noiseal::test::NoisyProject noisy_;
-  std::shared_ptr<noiseal::test::FakeWatch> watch_ =
-      std::make_shared<noiseal::test::FakeWatch>();  ///< read it only while nothing is at work
-  std::shared_ptr<std::atomic<bool>> held_ = std::make_shared<std::atomic<bool>>(true);
-  std::unique_ptr<MainWindow> window_;
-};
+using LabPageTest = LabWindow;
 
 TEST_F(LabPageTest, IsTheFourthPage) {
   open();
@@ -139,6 +51,7 @@ TEST_F(LabPageTest, SaysWhatAnExperimentAsksAndTakesBeforeItRuns) {
   EXPECT_THAT(text_of("lab-forecast"), AllOf(StartsWith("5 runs"), HasSubstr("saved by sharing"),
                                              HasSubstr("Free of charge")));
   EXPECT_EQ(state("budget"), "not run yet");
+  EXPECT_TRUE(widget<QLabel>("lab-empty")->isVisible());
   widget<QSpinBox>("lab-seeds")->setValue(3);
   EXPECT_TRUE(
       wait_until([&] { return text_of("lab-forecast").find("15 runs") != std::string::npos; }));
@@ -159,6 +72,7 @@ TEST_F(LabPageTest, RunsAnExperimentToItsEndAndShowsWhatItFound) {
   EXPECT_THAT(text_of("lab-remarks"), AllOf(HasSubstr("gold leaks"), HasSubstr("sharing saved")));
   EXPECT_THAT(text_of("lab-command"), StartsWith("noiseal experiment budget"));
   EXPECT_FALSE(widget<QWidget>("lab-queue")->isVisible());
+  EXPECT_FALSE(widget<QLabel>("lab-empty")->isVisible());
   EXPECT_EQ(button("budget"), "Run");
 }
 
@@ -218,94 +132,6 @@ TEST_F(LabPageTest, ExportsAResult) {
   EXPECT_FALSE(button->save_csv(folder.filePath("no/such/folder.csv")));
 }
 
-TEST_F(LabPageTest, OneWorksWhileTheOthersWait) {
-  hold_at(30);
-  open();
-  press("separation");
-  ASSERT_TRUE(comes_to("separation", "running"));
-  EXPECT_EQ(button("budget"), "Queue");
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "waiting, number 1"));
-  press("rules");
-  ASSERT_TRUE(comes_to("rules", "waiting, number 2"));
-  EXPECT_EQ(button("rules"), "Take out");
-  press("rules");
-  ASSERT_TRUE(comes_to("rules", "not run yet"));
-  let_go();
-  ASSERT_TRUE(comes_to("separation", "done"));
-  ASSERT_TRUE(comes_to("budget", "done"));
-  ASSERT_TRUE(wait_until([&] { return idle(); }));
-  EXPECT_EQ(state("rules"), "not run yet");
-}
-
-TEST_F(LabPageTest, PausesAndGoesOn) {
-  hold_at(30);
-  open();
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "running"));
-  press("budget");
-  EXPECT_THAT(state("budget"), StartsWith("paused"));
-  EXPECT_EQ(button("budget"), "Go on");
-  let_go();
-  QTest::qWait(200);
-  EXPECT_THAT(state("budget"), StartsWith("paused"));
-  press("budget");
-  EXPECT_TRUE(comes_to("budget", "done"));
-}
-
-TEST_F(LabPageTest, GoesOnAfterAStopWithTheRunsItHas) {
-  hold_at(250);
-  open();
-  choose("budget");
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "running"));
-  ASSERT_TRUE(wait_until([&] {
-    const std::string said = text_of("lab-sentence");
-    return said.find("Partial result") != std::string::npos &&
-           said.find(": 0 of") == std::string::npos;
-  }));
-  EXPECT_GT(widget<ChartCard>("chart-places")->numbers().rows.size(), 0U);
-  click(widget<QPushButton>("card-budget-stop"));
-  ASSERT_TRUE(comes_to("budget", "stopped"));
-  EXPECT_THAT(state("budget"), Not(HasSubstr("0 of 5")));
-  EXPECT_TRUE(widget<QWidget>("lab-queue")->isVisible());
-  let_go();
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "done"));
-  EXPECT_TRUE(wait_until([&] { return text_of("lab-sentence").find("nee") != std::string::npos; }));
-  EXPECT_EQ(widget<QComboBox>("lab-result-choice")->count(), 1) << "the same experiment";
-}
-
-TEST_F(LabPageTest, GoesOnAfterItsProgramWasKilled) {
-  {
-    const Project project = noisy_.open();
-    ExperimentOptions options = noiseal::test::small_options();
-    options.seeds = {1};
-    const ExperimentPlan plan =
-        make_plan(ExperimentKind::budget, options, read_label_facts(project));
-    const std::int64_t id = queue_experiment(project, plan, "test");
-    Control control;
-    EXPECT_THROW(run_experiments(
-                     project, {id}, noiseal::test::fake_lab(),
-                     [&](const ExperimentEvent& event) {
-                       if (std::holds_alternative<ArmEnded>(event)) {
-                         control.request_stop();
-                       }
-                     },
-                     control),
-                 std::exception);
-    project.experiments().set_state(id, ExperimentState::running);
-  }
-  open();
-  choose("budget");
-  ASSERT_TRUE(comes_to("budget", "interrupted, 1 of 5 runs kept"));
-  ASSERT_TRUE(wait_until([&] { return widget<QWidget>("lab-queue")->isVisible(); }));
-  EXPECT_TRUE(
-      wait_until([&] { return text_of("lab-sentence").find("1 of 5 runs") != std::string::npos; }));
-  click(widget<QPushButton>("lab-go-on"));
-  EXPECT_TRUE(comes_to("budget", "done"));
-}
-
 TEST_F(LabPageTest, ResultsAreThereWhenTheProjectIsOpenedAgain) {
   {
     const Project project = noisy_.open();
@@ -343,43 +169,6 @@ TEST_F(LabPageTest, AResultThatCantBeReadIsSaidAndCanBeDeleted) {
   EXPECT_TRUE(comes_to("budget", "not run yet"));
 }
 
-TEST_F(LabPageTest, NeverRunsBesideTraining) {
-  hold_at(20);
-  open();
-  click(widget<QWidget>("rail-train"));
-  auto* preset = widget<QComboBox>("recipe-preset");
-  preset->setCurrentIndex(0);
-  click(widget<QPushButton>("start"));
-  ASSERT_TRUE(wait_until([&] { return !idle(); }));
-  click(widget<QWidget>("rail-lab"));
-  EXPECT_THAT(widget<QPushButton>("lab-run")->text().toStdString(),
-              StartsWith("Run after: Training on"));
-  EXPECT_EQ(button("budget"), "Run later");
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "waiting"));
-  EXPECT_THAT(window_->session().job()->description().title.toStdString(), HasSubstr("Training"));
-  QTest::qWait(100);
-  EXPECT_THAT(state("budget"), StartsWith("waiting"));
-  let_go();
-  ASSERT_TRUE(comes_to("budget", "running"));
-  EXPECT_FALSE(widget<QPushButton>("start")->isEnabled());
-  EXPECT_TRUE(comes_to("budget", "done"));
-}
-
-TEST_F(LabPageTest, ClosingTheWindowAsksFirst) {
-  hold_at(30);
-  open();
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "running"));
-  window_->close();
-  auto* box = window_->findChild<QMessageBox*>("close-question");
-  ASSERT_NE(box, nullptr);
-  EXPECT_THAT(box->text().toStdString(),
-              AllOf(HasSubstr("Experiments on"), HasSubstr("can go on later")));
-  click(box->findChild<QPushButton*>("stop-and-close"));
-  EXPECT_TRUE(wait_until([&] { return !window_->isVisible(); }));
-}
-
 TEST_F(LabPageTest, AsksBeforeALanguageModelIsAsked) {
   open();
   choose("annotators");
@@ -408,20 +197,6 @@ TEST_F(LabPageTest, AsksBeforeALanguageModelIsAsked) {
   // There is nobody to ask here: said as a failure, after the arms that need nobody.
   ASSERT_TRUE(comes_to("annotators", "failed"));
   EXPECT_TRUE(wait_until([&] { return text_of("lab-result-state").find("Failed: ") == 0; }));
-}
-
-TEST_F(LabPageTest, AFailureIsSaidAndTheNextOneBegins) {
-  watch_->trouble_at = 40;
-  watch_->trouble = [first = std::make_shared<std::atomic<bool>>(true)](const Control&) {
-    if (first->exchange(false)) {
-      throw Error("The model is out of order.");
-    }
-  };
-  open();
-  press("separation");
-  press("budget");
-  ASSERT_TRUE(comes_to("separation", "failed: The model is out of order."));
-  EXPECT_TRUE(comes_to("budget", "done"));
 }
 
 TEST(RepeatCommand, MakesTheSamePlanAgain) {

@@ -11,8 +11,6 @@
 #include <variant>
 #include <vector>
 
-#include "core/base/error.h"
-
 namespace noiseal::ui {
 namespace {
 
@@ -67,9 +65,7 @@ class ExperimentWorker::Watch {
 
  private:
   void on(const ExperimentBegun& begun) {
-    if (skipped_->contains(begun.experiment)) {
-      throw Error("Taken out of the queue.");
-    }
+    leave_if_skipped(begun.experiment);
     now_ = {};
     now_.id = begun.experiment;
     now_.runs = begun.runs;
@@ -79,10 +75,12 @@ class ExperimentWorker::Watch {
     move();
   }
   void on(const ArmBegun& arm) {
+    leave_if_skipped(arm.experiment);
     now_.what = QStringLiteral("%1, seed %2").arg(QString::fromStdString(arm.name)).arg(arm.seed);
     move();
   }
   void on(const ExperimentProgress& progress) {
+    leave_if_skipped(progress.experiment);
     now_.share = progress.share;
     now_.seconds_left = progress.seconds_left;
     now_.what = QString::fromStdString(progress.what);
@@ -100,13 +98,17 @@ class ExperimentWorker::Watch {
   }
   void on(const ExperimentEnded& end) {
     ++ended_;
-    if (skipped_->contains(end.experiment)) {
-      context_.project().experiments().set_state(end.experiment, ExperimentState::stopped);
-    } else {
+    if (now_.id == end.experiment || end.state != ExperimentState::stopped) {  // it has begun
       to_worker(
           [end](ExperimentWorker& worker) { Q_EMIT worker.finished(end.experiment, end.state); });
     }
     tell(&ExperimentWorker::stored);
+  }
+
+  void leave_if_skipped(std::int64_t experiment) {
+    if (skipped_->contains(experiment)) {
+      throw ExperimentLeft();
+    }
   }
 
   void move() {
@@ -147,6 +149,10 @@ ExperimentWorker::ExperimentWorker(ProjectSession& session, ExperimentParts part
 
 void ExperimentWorker::skip(std::int64_t experiment) {
   skipped_->add(experiment);
+}
+
+bool ExperimentWorker::skips(std::int64_t experiment) const {
+  return skipped_->contains(experiment);
 }
 
 void ExperimentWorker::expect(std::int64_t experiment) {

@@ -35,8 +35,10 @@ class ExperimentWorker : public QObject {
   /// False when something else is at work or the project is open for reading only. Experiments that
   /// are put in the queue later are worked on, too.
   bool start();
-  /// It waits no longer, though the queue that is at work knew it; it is left as stopped.
+  /// It is left as stopped, with the runs that it has: within a batch where it is at work, at its
+  /// turn where it waits. The others go on.
   void skip(std::int64_t experiment);
+  [[nodiscard]] bool skips(std::int64_t experiment) const;
   /// It waits again.
   void expect(std::int64_t experiment);
 
@@ -47,7 +49,7 @@ class ExperimentWorker : public QObject {
   void begun();   ///< reading texts and models
   void moved();   ///< now() has changed; at most ten times a second
   void stored();  ///< an outcome, or a state, is in the project
-  /// Its result is there, or why it failed.
+  /// Its result is there, or why it failed; or it was skipped.
   void finished(std::int64_t experiment, noiseal::ExperimentState state);
   void ended();                                             ///< the queue is empty
   void ended_early(const QString& sentence, bool stopped);  ///< stopped on request, or failed

@@ -18,6 +18,7 @@
 #include "ui/bridge/project_lane.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
+#include "ui/window/known_servers.h"
 
 namespace noiseal::ui {
 namespace {
@@ -76,6 +77,12 @@ LlmServerDialog::LlmServerDialog(const LlmTools& tools, const LlmChoice& choice,
   server_ = editable_box("llm-server-url", tr("Server"), {}, this);
   server_->addItems({QStringLiteral("ollama"), QStringLiteral("vllm"), QStringLiteral("llama.cpp"),
                      QStringLiteral("lm-studio"), QStringLiteral("openai")});
+  for (const KnownServer& server : known_servers()) {
+    const QString url = QString::fromStdString(server.url);
+    if (server_->findText(url) < 0) {
+      server_->addItem(url);
+    }
+  }
   server_->setEditText(QString::fromStdString(choice.url));
   server_->setToolTip(
       tr("The address of a server with an OpenAI-style interface, or one of the usual names."));
@@ -353,6 +360,7 @@ void LlmServerDialog::take() {
     model_->setFocus();
     return;
   }
+  remember_server({choice().url, choice().model});
   accept();
 }
 

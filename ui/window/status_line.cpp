@@ -98,6 +98,7 @@ void StatusLine::watch(LongJob* job) {
     widget->show();
   }
   pause_->setVisible(job->description().can_pause);
+  stop_->setToolTip(job->description().when_stopped);
   show_job();
 }
 

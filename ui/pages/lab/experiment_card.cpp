@@ -132,11 +132,20 @@ void ExperimentCard::show_buttons() {
   }
   first_->setText(text);
   first_->setEnabled(enabled);
-  first_->setToolTip(enabled ? QString() : why_not_);
+  first_->setToolTip(!enabled ? why_not_
+                     : state_.phase == CardPhase::waiting
+                         ? tr("It runs no more; the rest of the queue stays.")
+                         : QString());
   first_->setAccessibleName(QStringLiteral("%1: %2").arg(text, words(experiment_title(kind_))));
   stop_->setVisible(state_.phase == CardPhase::running || state_.phase == CardPhase::paused);
-  stop_->setAccessibleName(tr("Stop: %1").arg(words(experiment_title(kind_))));
-  stop_->setToolTip(tr("Ends the queue after this batch. Finished runs are kept; Go on goes on."));
+  stop_->setText(state_.others_wait ? tr("Skip") : tr("Stop"));
+  stop_->setAccessibleName(
+      QStringLiteral("%1: %2").arg(stop_->text(), words(experiment_title(kind_))));
+  stop_->setToolTip(state_.others_wait
+                        ? tr("Stops this experiment after this batch and begins the next one in "
+                             "the queue. Its finished runs are kept; Go on takes it up again.")
+                        : tr("Stops this experiment after this batch. Its finished runs are kept; "
+                             "Go on takes it up again."));
 }
 
 void ExperimentCard::set_chosen(bool chosen) {

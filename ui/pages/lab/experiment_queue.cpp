@@ -84,13 +84,14 @@ CardState ExperimentQueue::state_at_work(const StoredExperiment& experiment) con
   CardState state;
   state.experiment = experiment.id;
   state.share = now.share;
+  state.others_wait = waiting() > 0;
   const QString runs = runs_words(now.runs_done, now.runs);
-  if (job_state == JobState::paused) {
-    state.phase = CardPhase::paused;
-    state.words = tr("paused, %1 done").arg(runs);
-  } else if (job_state == JobState::stopping) {
+  if (job_state == JobState::stopping || worker_.skips(experiment.id)) {
     state.phase = CardPhase::stopping;
     state.words = tr("stopping after this batch");
+  } else if (job_state == JobState::paused) {
+    state.phase = CardPhase::paused;
+    state.words = tr("paused, %1 done").arg(runs);
   } else {
     state.phase = CardPhase::running;
     state.words = tr("running %1 %, %2").arg(std::floor(100 * now.share)).arg(runs);
@@ -138,7 +139,9 @@ CardState ExperimentQueue::state_at_rest(const StoredExperiment& experiment) con
 
 std::size_t ExperimentQueue::waiting() const {
   return static_cast<std::size_t>(
-      std::ranges::count(stored_, ExperimentState::waiting, &StoredExperiment::state));
+      std::ranges::count_if(stored_, [&](const StoredExperiment& experiment) {
+        return experiment.state == ExperimentState::waiting && !is_at_work(experiment.id);
+      }));
 }
 
 bool ExperimentQueue::can_go_on() const {
@@ -238,6 +241,28 @@ std::vector<std::int64_t> ExperimentQueue::unfinished() const {
     }
   }
   return ids;
+}
+
+void ExperimentQueue::skip() {
+  LongJob* job = session_.job();
+  if (!worker_.at_work() || job == nullptr || worker_.now().id == 0) {
+    return;
+  }
+  if (waiting() == 0) {
+    job->stop();
+    return;
+  }
+  worker_.skip(worker_.now().id);
+  if (job->state() == JobState::paused) {
+    job->go_on();
+  }
+  Q_EMIT changed();
+}
+
+void ExperimentQueue::stop_all() {
+  if (worker_.at_work() && session_.job() != nullptr) {
+    session_.job()->stop();
+  }
 }
 
 void ExperimentQueue::take_out(std::int64_t experiment) {

@@ -31,6 +31,7 @@ struct CardState {
   std::int64_t experiment = 0;  ///< 0: never run
   double share = 0;             ///< 0..1, at work
   QString words;                ///< "running 40 %, 12 min left"
+  bool others_wait = false;     ///< for this one, at work
 };
 
 /// The project's experiments and their queue. What is in the project is the truth: after a restart
@@ -47,6 +48,7 @@ class ExperimentQueue : public QObject {
   /// Null when there is none.
   [[nodiscard]] const StoredExperiment* find(std::int64_t experiment) const;
   [[nodiscard]] CardState state_of(ExperimentKind kind) const;
+  /// But for what is at work.
   [[nodiscard]] std::size_t waiting() const;
   [[nodiscard]] bool is_working() const { return worker_.at_work(); }
   /// Some wait, or were stopped or left by a killed program, and nothing is at work.
@@ -65,6 +67,11 @@ class ExperimentQueue : public QObject {
   void go_on(std::int64_t experiment);
   /// Everything that is unfinished, but for what is at work.
   [[nodiscard]] std::vector<std::int64_t> unfinished() const;
+  /// Leaves the one at work, with the runs that it has; those that wait go on, also where it was
+  /// paused.
+  void skip();
+  /// The one at work is left, and the others wait for a word.
+  void stop_all();
   /// One that waits: removed when it has no outcomes yet, else left as stopped.
   void take_out(std::int64_t experiment);
   /// Removes an experiment that is not at work, with its results.

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/lab/lab_options.h"
 
-#include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
@@ -12,60 +10,94 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
-#include <iterator>
 
 #include "ui/pages/lab/lab_words.h"
 #include "ui/pages/lab/llm_choice.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/wrapping_row.h"
 
 namespace noiseal::ui {
 namespace {
 
 constexpr int kMostSeeds = 20;
 constexpr double kMostMoney = 1000;
-constexpr int kRoomForOneLine = 760;
-constexpr int kColumnsOfTwoLines = 3;
 constexpr std::size_t kMostRuns = 5;  ///< whose recipes are offered
 
+/// A list shows the short words; the long ones are its tooltip.
 struct Choice {
   const char* value;
   const char* name;
+  const char* meaning;
 };
 
 constexpr std::array<Choice, 6> kNoises{{
-    {"symmetric", QT_TRANSLATE_NOOP("LabOptions", "spread evenly (symmetric)")},
-    {"asymmetric", QT_TRANSLATE_NOOP("LabOptions", "each label's next (asymmetric)")},
-    {"pair", QT_TRANSLATE_NOOP("LabOptions", "the label before (pair)")},
-    {"matrix", QT_TRANSLATE_NOOP("LabOptions", "mostly the next label (matrix)")},
-    {"instance-a", QT_TRANSLATE_NOOP("LabOptions", "a small model's mix-ups (instance-a)")},
-    {"instance-b", QT_TRANSLATE_NOOP("LabOptions", "by the row's meaning (instance-b)")},
+    {"symmetric", QT_TRANSLATE_NOOP("LabOptions", "symmetric"),
+     QT_TRANSLATE_NOOP("LabOptions", "Symmetric: a wrong label is any other one.")},
+    {"asymmetric", QT_TRANSLATE_NOOP("LabOptions", "asymmetric: the next label"),
+     QT_TRANSLATE_NOOP("LabOptions", "Asymmetric: every wrong label is the next one in the list.")},
+    {"pair", QT_TRANSLATE_NOOP("LabOptions", "pair: the label before"),
+     QT_TRANSLATE_NOOP("LabOptions", "Pair: every wrong label is the one before in the list.")},
+    {"matrix", QT_TRANSLATE_NOOP("LabOptions", "matrix: mostly the next"),
+     QT_TRANSLATE_NOOP("LabOptions",
+                       "Matrix: a wrong label is mostly the next one, sometimes another.")},
+    {"instance-a", QT_TRANSLATE_NOOP("LabOptions", "instance-a: mix-ups"),
+     QT_TRANSLATE_NOOP("LabOptions",
+                       "Instance-a: rows that a small model finds hard get the label that it mixes "
+                       "them up with.")},
+    {"instance-b", QT_TRANSLATE_NOOP("LabOptions", "instance-b: by meaning"),
+     QT_TRANSLATE_NOOP("LabOptions", "Instance-b: the wrong label depends on what a row means.")},
 }};
 
 constexpr std::array<Choice, 7> kAnnotators{{
-    {"simulated:0.85:model",
-     QT_TRANSLATE_NOOP("LabOptions", "simulated, 85 % right, errs as the models do")},
-    {"simulated:0.7:model",
-     QT_TRANSLATE_NOOP("LabOptions", "simulated, 70 % right, errs as the models do")},
-    {"simulated:0.95:model",
-     QT_TRANSLATE_NOOP("LabOptions", "simulated, 95 % right, errs as the models do")},
-    {"simulated:0.85", QT_TRANSLATE_NOOP("LabOptions", "simulated, 85 % right, errs at random")},
-    {"simulated:0.7", QT_TRANSLATE_NOOP("LabOptions", "simulated, 70 % right, errs at random")},
-    {"simulated:0.95", QT_TRANSLATE_NOOP("LabOptions", "simulated, 95 % right, errs at random")},
-    {"neighbours", QT_TRANSLATE_NOOP("LabOptions", "neighbours: the vote of similar rows")},
+    {"simulated:0.85:model", QT_TRANSLATE_NOOP("LabOptions", "simulated 85 %, models' errors"),
+     QT_TRANSLATE_NOOP("LabOptions",
+                       "Simulated: right in 85 of 100 answers, and wrong as the models are.")},
+    {"simulated:0.7:model", QT_TRANSLATE_NOOP("LabOptions", "simulated 70 %, models' errors"),
+     QT_TRANSLATE_NOOP("LabOptions",
+                       "Simulated: right in 70 of 100 answers, and wrong as the models are.")},
+    {"simulated:0.95:model", QT_TRANSLATE_NOOP("LabOptions", "simulated 95 %, models' errors"),
+     QT_TRANSLATE_NOOP("LabOptions",
+                       "Simulated: right in 95 of 100 answers, and wrong as the models are.")},
+    {"simulated:0.85", QT_TRANSLATE_NOOP("LabOptions", "simulated 85 %, chance errors"),
+     QT_TRANSLATE_NOOP("LabOptions",
+                       "Simulated: right in 85 of 100 answers, and wrong by chance.")},
+    {"simulated:0.7", QT_TRANSLATE_NOOP("LabOptions", "simulated 70 %, chance errors"),
+     QT_TRANSLATE_NOOP("LabOptions",
+                       "Simulated: right in 70 of 100 answers, and wrong by chance.")},
+    {"simulated:0.95", QT_TRANSLATE_NOOP("LabOptions", "simulated 95 %, chance errors"),
+     QT_TRANSLATE_NOOP("LabOptions",
+                       "Simulated: right in 95 of 100 answers, and wrong by chance.")},
+    {"neighbours", QT_TRANSLATE_NOOP("LabOptions", "vote of similar rows"),
+     QT_TRANSLATE_NOOP("LabOptions",
+                       "Neighbours: the most similar trusted rows vote with their labels. Needs no "
+                       "server.")},
 }};
 
 QString recipe_data(const Recipe& recipe) {
   return QString::fromStdString(recipe_to_json(recipe));
 }
 
-/// A combo box may be narrower than its longest choice.
-QComboBox* narrow_box(QWidget* parent) {
+/// As wide as its longest choice.
+QComboBox* choice_box(const char* name, QWidget* parent) {
   auto* box = new QComboBox(parent);
-  box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  box->setMinimumContentsLength(8);
+  box->setObjectName(QLatin1String(name));
+  box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   return box;
+}
+
+void add_choice(QComboBox& box, const QString& name, const QVariant& value,
+                const QString& meaning) {
+  box.addItem(name, value);
+  box.setItemData(box.count() - 1, meaning, Qt::ToolTipRole);
+}
+
+/// The name of a model in a list; where it is, the tooltip says.
+QString short_model_name(const ModelOnServer& model) {
+  constexpr qsizetype kMost = 28;
+  const QString name = QString::fromStdString(model.model);
+  return name.size() <= kMost ? name : name.left(kMost - 1) + QChar(0x2026);
 }
 
 QDoubleSpinBox* share_box(double low, double high, double value, QWidget* parent) {
@@ -88,14 +120,11 @@ LabOptions::LabOptions(const LlmTools& tools, QWidget* parent)
   seeds_ = new QSpinBox(this);
   seeds_->setObjectName(QStringLiteral("lab-seeds"));
   seeds_->setRange(1, kMostSeeds);
-  recipe_ = narrow_box(this);
-  recipe_->setObjectName(QStringLiteral("lab-recipe"));
-  noise_ = narrow_box(this);
-  noise_->setObjectName(QStringLiteral("lab-noise"));
+  recipe_ = choice_box("lab-recipe", this);
+  noise_ = choice_box("lab-noise", this);
   rate_ = share_box(0.05, 0.9, 0.4, this);
   rate_->setObjectName(QStringLiteral("lab-rate"));
-  annotator_ = narrow_box(this);
-  annotator_->setObjectName(QStringLiteral("lab-annotator"));
+  annotator_ = choice_box("lab-annotator", this);
   sway_ = share_box(0, 1, ExperimentOptions().sway, this);
   sway_->setObjectName(QStringLiteral("lab-sway"));
   money_ = new QDoubleSpinBox(this);
@@ -103,10 +132,9 @@ LabOptions::LabOptions(const LlmTools& tools, QWidget* parent)
   money_->setRange(0, kMostMoney);
   money_->setSpecialValueText(tr("no limit"));
   list_annotators();
-  grid_ = new QGridLayout(this);
-  grid_->setContentsMargins(0, 0, 0, 0);
-  grid_->setHorizontalSpacing(kNear);
-  grid_->setVerticalSpacing(kClose);
+  row_ = new WrappingRow(this);
+  row_->setContentsMargins(0, 0, 0, 0);
+  row_->setSpacing(kNear);
   add(tr("Seeds"), seeds_,
       tr("How often each way is run, every time with other random draws. The range over the seeds "
          "says how far a difference can be trusted; with one seed there is no range."));
@@ -127,10 +155,11 @@ LabOptions::LabOptions(const LlmTools& tools, QWidget* parent)
       add(tr("Sway"), sway_,
           tr("A stated model, not a measurement: how often a simulated annotator copies the label "
              "shown on the most similar example instead of answering by itself."));
-  models_cell_ =
-      add(tr("Language models"), models_,
-          tr("Models on servers that are asked, too: those of this project's runs, and others that "
-             "you name. You see what is sent, and the most it can cost, before anything is."));
+  models_cell_ = add(
+      tr("Language models"), models_,
+      tr("Models on servers that are asked, too: those of this project's runs, and others that "
+         "you name; their addresses and names are kept for the next time. You see what is sent, "
+         "and the most it can cost, before anything is."));
   money_cell_ = add(tr("Money per run at most"), money_,
                     tr("A run stops asking when its answers have cost so much, in the currency of "
                        "the model's price."));
@@ -160,13 +189,14 @@ void LabOptions::list_annotators() {
   const int before = annotator_->currentIndex();
   annotator_->clear();
   for (const Choice& choice : kAnnotators) {
-    annotator_->addItem(tr(choice.name), QString::fromLatin1(choice.value));
+    add_choice(*annotator_, tr(choice.name), QString::fromLatin1(choice.value), tr(choice.meaning));
   }
   const std::vector<ModelOnServer> models = models_->known();
   for (std::size_t i = 0; i < models.size(); ++i) {
-    annotator_->addItem(model_words(models[i]), static_cast<int>(i));
+    add_choice(*annotator_, short_model_name(models[i]), static_cast<int>(i),
+               model_words(models[i]));
   }
-  annotator_->setCurrentIndex(std::max(0, before));
+  annotator_->setCurrentIndex(before < annotator_->count() ? std::max(0, before) : 0);
 }
 
 QWidget* LabOptions::add(const QString& title, QWidget* editor, const QString& explanation) {
@@ -187,41 +217,8 @@ QWidget* LabOptions::add(const QString& title, QWidget* editor, const QString& e
   }
   column->addWidget(label);
   column->addWidget(editor);
-  cells_.push_back(cell);
+  row_->addWidget(cell);
   return cell;
-}
-
-void LabOptions::place_cells() {
-  std::vector<QWidget*> wanted;
-  std::ranges::copy_if(cells_, std::back_inserter(wanted),
-                       [](const QWidget* cell) { return !cell->isHidden(); });
-  const int columns = width() >= kRoomForOneLine
-                          ? static_cast<int>(wanted.size())
-                          : std::min(kColumnsOfTwoLines, static_cast<int>(wanted.size()));
-  if (columns == columns_ && wanted == placed_) {
-    return;
-  }
-  for (QWidget* cell : placed_) {
-    grid_->removeWidget(cell);
-  }
-  columns_ = columns;
-  placed_ = wanted;
-  constexpr int kWide = 3;  // of a list of choices, against a number
-  for (int column = 0; column < static_cast<int>(cells_.size()); ++column) {
-    grid_->setColumnStretch(column, 0);
-  }
-  for (int place = 0; place < static_cast<int>(placed_.size()); ++place) {
-    QWidget* cell = placed_[static_cast<std::size_t>(place)];
-    grid_->addWidget(cell, place / columns, place % columns);
-    const bool number = cell->findChild<QAbstractSpinBox*>() != nullptr;
-    const bool one_line = columns > kColumnsOfTwoLines;
-    grid_->setColumnStretch(place % columns, number && one_line ? 1 : kWide);
-  }
-}
-
-void LabOptions::resizeEvent(QResizeEvent* event) {
-  QWidget::resizeEvent(event);
-  place_cells();
 }
 
 void LabOptions::show_cells() {
@@ -237,7 +234,14 @@ void LabOptions::show_cells() {
                            kind_ == ExperimentKind::budget || recipe_asks);
   const bool model = annotator_->currentData().typeId() == QMetaType::Int;
   money_cell_->setVisible(!models_->chosen().empty() || (model && !annotator_cell_->isHidden()));
-  place_cells();
+  explain_choices();
+}
+
+void LabOptions::explain_choices() {
+  for (QComboBox* box : {noise_, annotator_}) {
+    box->setToolTip(box->currentData(Qt::ToolTipRole).toString() + QStringLiteral("\n\n") +
+                    box->accessibleDescription());
+  }
 }
 
 void LabOptions::show_kind(ExperimentKind kind) {
@@ -250,10 +254,11 @@ void LabOptions::show_labels(const LabelFacts& labels) {
   const QString before = noise_->currentData().toString();
   noise_->clear();
   if (labels.wrong) {
-    noise_->addItem(tr("those of this project"), QString());
+    add_choice(*noise_, tr("this project's own"), QString(),
+               tr("The wrong labels that the gold labels show in this project; none are put in."));
   }
   for (const Choice& choice : kNoises) {
-    noise_->addItem(tr(choice.name), QString::fromLatin1(choice.value));
+    add_choice(*noise_, tr(choice.name), QString::fromLatin1(choice.value), tr(choice.meaning));
   }
   const QString usual = labels.wrong ? QString() : QStringLiteral("asymmetric");
   const int kept = noise_chosen_ ? noise_->findData(before) : -1;

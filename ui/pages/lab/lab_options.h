@@ -10,12 +10,12 @@
 
 class QComboBox;
 class QDoubleSpinBox;
-class QGridLayout;
 class QSpinBox;
 
 namespace noiseal::ui {
 
 class LlmChoiceButton;
+class WrappingRow;
 
 /// What a person chooses before an experiment runs. What has no effect on the chosen experiment is
 /// hidden.
@@ -35,13 +35,10 @@ class LabOptions : public QWidget {
  Q_SIGNALS:
   void changed();
 
- protected:
-  void resizeEvent(QResizeEvent* event) override;
-
  private:
   QWidget* add(const QString& title, QWidget* editor, const QString& explanation);
-  void place_cells();
   void list_annotators();
+  void explain_choices();
   /// What has an effect as things stand.
   void show_cells();
 
@@ -60,10 +57,7 @@ class LabOptions : public QWidget {
   QWidget* models_cell_;
   QDoubleSpinBox* money_;
   QWidget* money_cell_;
-  QGridLayout* grid_;
-  std::vector<QWidget*> cells_;
-  std::vector<QWidget*> placed_;  ///< of these, in the grid
-  int columns_ = 0;
+  WrappingRow* row_;
   bool noise_chosen_ = false;  ///< by a person
 };
 

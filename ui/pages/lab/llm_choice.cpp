@@ -5,14 +5,26 @@
 #include <QMenu>
 #include <algorithm>
 
+#include "ui/window/known_servers.h"
 #include "ui/window/llm_server_dialog.h"
 
 namespace noiseal::ui {
+namespace {
+
+bool same(const ModelOnServer& a, const ModelOnServer& b) {
+  return a.url == b.url && a.model == b.model;
+}
+
+}  // namespace
 
 LlmChoiceButton::LlmChoiceButton(const LlmTools& tools, QWidget* parent)
     : QPushButton(parent), tools_(tools) {
   setObjectName(QStringLiteral("lab-models"));
   setMenu(new QMenu(this));
+  menu()->setToolTipsVisible(true);
+  for (const KnownServer& server : known_servers()) {
+    entries_.push_back({{server.url, server.model}, false});
+  }
   fill();
 }
 
@@ -45,13 +57,14 @@ void LlmChoiceButton::show_runs(const std::vector<RunRecord>& runs) {
 
 void LlmChoiceButton::add_model(const ModelOnServer& model) {
   add_known(model, true);
+  remember_server({model.url, model.model});
+  fill();
   Q_EMIT changed();
 }
 
 void LlmChoiceButton::add_known(const ModelOnServer& model, bool chosen) {
-  const auto found = std::ranges::find_if(entries_, [&](const Entry& entry) {
-    return entry.model.url == model.url && entry.model.model == model.model;
-  });
+  const auto found =
+      std::ranges::find_if(entries_, [&](const Entry& entry) { return same(entry.model, model); });
   if (found != entries_.end()) {
     found->chosen = found->chosen || chosen;
   } else {
@@ -80,7 +93,26 @@ void LlmChoiceButton::fill() {
   QAction* other = menu()->addAction(tr("Another…"));
   other->setObjectName(QStringLiteral("lab-another-model"));
   connect(other, &QAction::triggered, this, &LlmChoiceButton::choose_other);
+  if (!known_servers().empty()) {
+    QAction* forget = menu()->addAction(tr("Forget the added ones"));
+    forget->setObjectName(QStringLiteral("lab-forget-models"));
+    forget->setToolTip(tr("Takes addresses and names out of this program's settings."));
+    connect(forget, &QAction::triggered, this, &LlmChoiceButton::forget_added,
+            Qt::QueuedConnection);
+  }
   setText(ticked == 0 ? tr("none") : tr("%1 chosen").arg(ticked));
+}
+
+void LlmChoiceButton::forget_added() {
+  for (const KnownServer& server : known_servers()) {
+    forget_server(server);
+    std::erase_if(entries_, [&](const Entry& entry) {
+      return same(entry.model, {server.url, server.model});
+    });
+  }
+  fill();
+  Q_EMIT models_known();
+  Q_EMIT changed();
 }
 
 void LlmChoiceButton::choose_other() {

@@ -11,7 +11,8 @@
 namespace noiseal::ui {
 
 /// Language models on servers that experiments may ask: those of the project's runs, and others
-/// that are added here. None is asked unless it is ticked.
+/// that are added here; these are kept in the settings, address and name alone. None is asked
+/// unless it is ticked.
 class LlmChoiceButton : public QPushButton {
   Q_OBJECT
 
@@ -22,12 +23,12 @@ class LlmChoiceButton : public QPushButton {
   [[nodiscard]] std::vector<ModelOnServer> chosen() const;
   [[nodiscard]] std::vector<ModelOnServer> known() const;
   void show_runs(const std::vector<RunRecord>& runs);
-  /// Ticked from the start.
+  /// Ticked from the start, and known again when the program starts next.
   void add_model(const ModelOnServer& model);
 
  Q_SIGNALS:
   void changed();
-  void models_known();  ///< one more of them
+  void models_known();  ///< others than before
 
  private:
   struct Entry {
@@ -35,6 +36,7 @@ class LlmChoiceButton : public QPushButton {
     bool chosen = false;
   };
   void add_known(const ModelOnServer& model, bool chosen);
+  void forget_added();
   void fill();
   void choose_other();
 
