@@ -148,7 +148,14 @@ std::size_t accept_rest(const Project& project, std::int64_t id, const std::stri
                     id));
   }
   const AuditResult result = audit_result(reviewed);
+  const auto check_point = [&] {
+    if (progress) {
+      progress(0);
+    }
+  };
+  check_point();
   const ReviewList list(project, reviewed.sample.run, Control());
+  check_point();
   const std::vector<std::uint32_t> places =
       sampled_places(list, SamplePurpose::accept, reviewed.sample.threshold.value_or(1));
   if (places.empty()) {
@@ -167,6 +174,7 @@ std::size_t accept_rest(const Project& project, std::int64_t id, const std::stri
   for (Decision& decision : bulk.decisions) {
     decision.note = note;
   }
+  check_point();
   project.in_transaction([&] {
     const std::int64_t batch = project.decisions().add_batch(bulk.decisions, progress);
     project.review_samples().set_batch(id, batch);

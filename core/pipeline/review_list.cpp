@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <unordered_set>
 
@@ -63,8 +64,17 @@ void spread(std::vector<std::uint32_t>& places, const ReviewColumns& columns,
   counting_sort(places, turns, std::size_t{last} + 1);
 }
 
-bool annotator_contradicts(const ReviewColumns& columns, std::size_t place) {
-  return columns.annotator[place] >= 0 && columns.annotator[place] != columns.given[place];
+/// Rows where the annotator contradicts the given label come first.
+void contradicted_first(std::vector<std::uint32_t>& places, const ReviewColumns& columns) {
+  std::vector<std::uint8_t> agrees(columns.size());
+  for (std::size_t place = 0; place < agrees.size(); ++place) {
+    agrees[place] = std::uint8_t(columns.annotator[place] < 0 ||
+                                 columns.annotator[place] == columns.given[place]);
+  }
+  std::vector<std::uint32_t> keys(places.size());
+  std::transform(places.begin(), places.end(), keys.begin(),
+                 [&](std::uint32_t place) { return std::uint32_t{agrees[place]}; });
+  counting_sort(places, keys, 2);
 }
 
 /// The largest group of one given label and one suggestion first.
@@ -75,9 +85,11 @@ void group_pairs(std::vector<std::uint32_t>& places, const ReviewColumns& column
     return static_cast<std::size_t>(columns.given[place] + 1) * width +
            static_cast<std::size_t>(columns.suggestion[place] + 1);
   };
+  std::vector<std::uint32_t> keys(places.size());
   std::vector<std::uint32_t> sizes(width * width, 0);
-  for (const std::uint32_t place : places) {
-    ++sizes[pair_of(place)];
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    keys[i] = static_cast<std::uint32_t>(pair_of(places[i]));
+    ++sizes[keys[i]];
   }
   std::vector<std::uint32_t> pairs(sizes.size());
   std::iota(pairs.begin(), pairs.end(), 0U);
@@ -87,10 +99,8 @@ void group_pairs(std::vector<std::uint32_t>& places, const ReviewColumns& column
   for (std::uint32_t i = 0; i < pairs.size(); ++i) {
     rank[pairs[i]] = i;
   }
-  std::vector<std::uint32_t> keys;
-  keys.reserve(places.size());
-  for (const std::uint32_t place : places) {
-    keys.push_back(rank[pair_of(place)]);
+  for (std::uint32_t& key : keys) {
+    key = rank[key];
   }
   counting_sort(places, keys, pairs.size());
 }
@@ -186,7 +196,6 @@ void ReviewList::apply(const QueueQuery& query,
   allowed_ = std::move(allowed);
   query_ = query;
   select_rows();
-  count();
 }
 
 std::vector<std::uint8_t> ReviewList::decided_by(const std::string& reviewer) const {
@@ -230,18 +239,23 @@ void ReviewList::select_rows() {
     }
     by_disagreement_ = sorted_places(apart);
   }
-  order_.clear();
+  // Column by column in their own order: in the query's every look would be somewhere else.
+  std::vector<std::uint8_t> wanted(columns_.size(), 0);
   counts_ = {};
-  for (const std::uint32_t place :
-       query_.order == QueueOrder::disagreement ? by_disagreement_ : by_score_) {
-    if (!lets_through(place)) {
-      continue;
-    }
-    const bool decided = columns_.decision[place] != 0;
-    if (query_.state == QueueState::any || (query_.state == QueueState::decided) == decided) {
-      order_.push_back(place);
+  for (std::size_t place = 0; place < wanted.size(); ++place) {
+    if (lets_through(place)) {
+      ++counts_.all;
+      counts_.decided += is_open(place) ? 0U : 1U;
+      const bool decided = columns_.decision[place] != 0;
+      wanted[place] = std::uint8_t(query_.state == QueueState::any ||
+                                   (query_.state == QueueState::decided) == decided);
     }
   }
+  order_.clear();
+  const std::vector<std::uint32_t>& sorted =
+      query_.order == QueueOrder::disagreement ? by_disagreement_ : by_score_;
+  std::copy_if(sorted.begin(), sorted.end(), std::back_inserter(order_),
+               [&](std::uint32_t place) { return wanted[place] != 0; });
   sort_rows();
 }
 
@@ -251,9 +265,7 @@ void ReviewList::sort_rows() {
       spread(order_, columns_, n_labels_);
       break;
     case QueueOrder::annotator:
-      std::stable_partition(order_.begin(), order_.end(), [&](std::uint32_t place) {
-        return annotator_contradicts(columns_, place);
-      });
+      contradicted_first(order_, columns_);
       break;
     case QueueOrder::pair:
       group_pairs(order_, columns_, n_labels_);

@@ -13,6 +13,51 @@ namespace {
 constexpr const char* kBuiltKey = "text_index.built";
 constexpr const char* kReachedKey = "text_index.reached";  ///< the last row id that is indexed
 constexpr std::size_t kRowsPerPiece = 5'000;
+/// A piece merges so many pages of what earlier pieces wrote, whatever has piled up: left to
+/// itself, FTS5 merges much at once now and then, and who waits for that piece waits long.
+constexpr std::size_t kRowsPerMergedPage = 4;
+constexpr std::size_t kLeastMergedPages = 16;
+
+/// While it lives, commits don't wait for the disk. What they wrote is lost at most, and made
+/// again; the next commit of anything else brings it to the disk too.
+class WithoutWaiting {
+ public:
+  explicit WithoutWaiting(StoreConnection& connection) : connection_(connection) {
+    Query waits(connection_, "PRAGMA synchronous");
+    // With another journal (on a network) less would not be safe.
+    lowered_ = waits.step() && waits.integer(0) == kFull && !connection_.on_network();
+    waits.reset();
+    if (lowered_) {
+      connection_.execute("PRAGMA synchronous = NORMAL");
+    }
+  }
+  ~WithoutWaiting() {
+    try {
+      if (lowered_) {
+        connection_.execute("PRAGMA synchronous = FULL");
+      }
+    } catch (const Error&) {  // setting it touches no file
+      lowered_ = false;
+    }
+  }
+  WithoutWaiting(const WithoutWaiting&) = delete;
+  WithoutWaiting& operator=(const WithoutWaiting&) = delete;
+
+ private:
+  static constexpr std::int64_t kFull = 2;
+  StoreConnection& connection_;
+  bool lowered_ = false;
+};
+
+void create_index(StoreConnection& connection) {
+  connection.execute("DROP TABLE IF EXISTS row_text");
+  connection.execute(
+      "CREATE VIRTUAL TABLE row_text USING fts5(text, content='row', content_rowid='id', "
+      "tokenize='trigram')");
+  connection.execute("INSERT INTO row_text(row_text, rank) VALUES('automerge', 0)");
+  connection.execute("INSERT INTO row_text(row_text, rank) VALUES('crisismerge', 1900)");
+  connection.execute("INSERT INTO row_text(row_text, rank) VALUES('usermerge', 16)");
+}
 
 /// One FTS5 phrase: quotes within are doubled.
 std::string phrase(const std::string& words) {
@@ -48,6 +93,7 @@ bool TextIndex::built() const {
 }
 
 TextIndexProgress TextIndex::build_piece(std::size_t rows) {
+  const WithoutWaiting without_waiting(*connection_);
   StoreTransaction transaction(*connection_);
   Settings settings(connection_);
   const std::int64_t all = row_count(*connection_);
@@ -57,10 +103,7 @@ TextIndexProgress TextIndex::build_piece(std::size_t rows) {
   } else if (const auto stored = settings.get(kReachedKey)) {
     reached = std::stoll(*stored);
   } else {
-    connection_->execute("DROP TABLE IF EXISTS row_text");
-    connection_->execute(
-        "CREATE VIRTUAL TABLE row_text USING fts5(text, content='row', content_rowid='id', "
-        "tokenize='trigram')");
+    create_index(*connection_);
   }
   if (reached < all) {
     const std::int64_t to = std::min(all, reached + static_cast<std::int64_t>(rows));
@@ -68,6 +111,9 @@ TextIndexProgress TextIndex::build_piece(std::size_t rows) {
                  "INSERT INTO row_text(rowid, text) SELECT id, text FROM row WHERE id > ? AND "
                  "id <= ?");
     insert.bind(1, reached).bind(2, to).run();
+    Query merge(*connection_, "INSERT INTO row_text(row_text, rank) VALUES('merge', ?)");
+    merge.bind(1, static_cast<std::int64_t>(std::max(kLeastMergedPages, rows / kRowsPerMergedPage)))
+        .run();
     reached = to;
     settings.set(kReachedKey, std::to_string(reached));
   }

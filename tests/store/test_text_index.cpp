@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "core/store/journal.h"
 #include "core/store/project_builder.h"
 #include "tests/support/test_data.h"
 
@@ -76,6 +77,33 @@ TEST_F(TextIndexTest, IsBuiltPieceByPieceWithOtherWritesInBetween) {
   EXPECT_THAT(project_.text_index().find("fox", 10), ElementsAre(1, 4));
   EXPECT_TRUE(project_.text_index().build_piece(3).built());
   EXPECT_THAT(project_.text_index().find("fox", 10), ElementsAre(1, 4));
+}
+
+TEST_F(TextIndexTest, ManySmallPiecesFindTheSameAsAScan) {
+  constexpr int kRows = 600;
+  ProjectBuilder builder(folder_ / "many.noiseal");
+  builder.begin_source({});
+  for (int i = 0; i < kRows; ++i) {
+    const std::string text = "parcel " + std::to_string(i) + " came late";
+    NewRow row;
+    row.raw = text;
+    row.text = text;
+    builder.add_row(row);
+  }
+  builder.end_source("");
+  const Project project = builder.finish();
+  const std::vector<std::int64_t> by_scan = project.text_index().find("el 17", kRows);
+  EXPECT_EQ(by_scan.size(), 11U);
+  const Project reader = Project::open(project.path(), OpenMode::read);
+  int pieces = 0;
+  while (!project.text_index().build_piece(3).built()) {
+    if (++pieces % 50 == 0) {
+      settle_journal(project.path());  // beside the writer
+    }
+  }
+  EXPECT_EQ(project.text_index().find("el 17", kRows), by_scan);
+  EXPECT_EQ(reader.text_index().find("el 17", kRows), by_scan);
+  EXPECT_EQ(project.integrity_problem(), "");
 }
 
 }  // namespace

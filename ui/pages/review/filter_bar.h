@@ -3,6 +3,7 @@
 
 #include <QStringList>
 #include <QWidget>
+#include <cstdint>
 #include <functional>
 #include <optional>
 
@@ -12,8 +13,12 @@ class QComboBox;
 class QHBoxLayout;
 class QLineEdit;
 class QMenu;
+class QTimer;
 
 namespace noiseal::ui {
+
+/// How texts are searched: what that costs decides how long a pause in typing is waited for.
+enum class Searches : std::uint8_t { by_scan, by_index };
 
 /// Which rows come up and in which order: order, state, search, and one chip for each filter.
 class FilterBar : public QWidget {
@@ -29,6 +34,7 @@ class FilterBar : public QWidget {
   void set_rows_title(const QString& title) { rows_title_ = title; }
   /// The name that "Not yet decided by" offers.
   void set_reviewer(const QString& name) { reviewer_ = name; }
+  void set_searches(Searches searches);
   void focus_search();
 
  Q_SIGNALS:
@@ -50,6 +56,7 @@ class FilterBar : public QWidget {
   QComboBox* state_;
   QLineEdit* search_;
   QHBoxLayout* chips_;
+  QTimer* typing_;  ///< since the last letter of a search
 };
 
 }  // namespace noiseal::ui

@@ -33,6 +33,19 @@ constexpr int kQueueWidth = 300;
 constexpr int kRowWidth = 640;
 constexpr int kSideWidth = 280;
 
+/// With the project, once its first row is shown: the disk takes its time.
+void keep(ProjectSession& session, QObject* page, const QueueQuery& query) {
+  if (session.writable()) {
+    session.write(
+        page,
+        [query](const Project& project, const Control&) {
+          project.settings().set(kQuerySetting,
+                                 queue_query_to_json(query, project.labels().names()));
+        },
+        [] {});
+  }
+}
+
 QString number(std::size_t value) {
   return QLocale().toString(static_cast<qulonglong>(value));
 }
@@ -52,7 +65,7 @@ ReviewPage::ReviewPage(ProjectSession& session, Navigator& navigator, QWidget* p
       desk_(new DeskLink(session, this)),
       sample_(new SampleReview(*desk_, this)),
       step_(new BigStep(session, *desk_, this)),
-      bulk_(new BulkStep(*desk_, *step_, this)),
+      bulk_(new BulkStep(*step_, this)),
       indexer_(new TextIndexer(session, this)),
       head_(new ReviewHead(this)),
       keys_(new KeyBar(this)),
@@ -107,7 +120,6 @@ void ReviewPage::connect_parts() {
   });
   connect(why_, &WhyPanel::request_wanted, this, &ReviewPage::show_request);
   connect(bulk_, &BulkStep::given_up, this, &ReviewPage::end_step);
-  connect(bulk_, &BulkStep::failed, this, &ReviewPage::failed);
   connect(step_, &BigStep::done, this, &ReviewPage::take_step);
   connect(step_, &BigStep::cancelled, this, [this] {
     end_step();
@@ -117,7 +129,10 @@ void ReviewPage::connect_parts() {
   connect(indexer_, &TextIndexer::progressed, this, [this](std::size_t done, std::size_t all) {
     head_->show_indexing(tr("Indexing the texts for fast search: %1 %").arg(100 * done / all));
   });
+  connect(indexer_, &TextIndexer::found_ready, this,
+          [this] { head_->filters().set_searches(Searches::by_index); });
   connect(indexer_, &TextIndexer::built, this, [this] {
+    head_->filters().set_searches(Searches::by_index);
     head_->show_indexing({});
     next_run_->show_decided(0);
     navigator_.say(tr("The texts are indexed: searches are fast now."));
@@ -214,6 +229,7 @@ void ReviewPage::clear() {
   desk_->close();
   step_->drop();
   indexer_->stop();
+  head_->filters().set_searches(Searches::by_scan);
   searching_.cancel();
   head_->show_indexing({});
   next_run_->show_decided(0);
@@ -325,21 +341,15 @@ void ReviewPage::apply(const QueueQuery& query) {
 
 void ReviewPage::apply_found(const QueueQuery& query,
                              const std::optional<std::vector<std::int64_t>>& found) {
-  desk_->ask(
-      [query, found](ReviewDesk& desk, const Project& project) {
-        if (project.writable()) {
-          project.settings().set(kQuerySetting,
-                                 queue_query_to_json(query, project.labels().names()));
-        }
-        return desk.apply(query, found);
-      },
-      [this](const DeskView& view) {
-        querying_ = false;
-        queue_->start(view.size, labels_);
-        take_view(view);
-        show_wanted_row();
-      },
-      [this](const QString& sentence) { failed(sentence); });
+  desk_->ask([query, found](ReviewDesk& desk, const Project&) { return desk.apply(query, found); },
+             [this, query](const DeskView& view) {
+               querying_ = false;
+               queue_->start(view.size, labels_);
+               take_view(view);
+               show_wanted_row();
+               keep(session_, this, query);
+             },
+             [this](const QString& sentence) { failed(sentence); });
 }
 
 void ReviewPage::failed(const QString& sentence) {

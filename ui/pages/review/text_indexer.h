@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QObject>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 
 #include "core/store/text_index.h"
@@ -10,7 +12,7 @@
 namespace noiseal::ui {
 
 /// Builds the index of the texts in the background when a project lacks it, in pieces between which
-/// decisions are stored.
+/// decisions are stored. A piece has as many rows as this machine indexes in a few milliseconds.
 class TextIndexer : public QObject {
   Q_OBJECT
 
@@ -28,12 +30,18 @@ class TextIndexer : public QObject {
   void progressed(std::size_t done, std::size_t all);
   /// It was built just now.
   void built();
+  /// It was there when start() looked.
+  void found_ready();
 
  private:
   void build_piece();
+  void take(const TextIndexProgress& reached, std::chrono::nanoseconds taken);
+  void settle();
 
   ProjectSession& session_;
   bool ready_ = false;
+  std::size_t rows_ = 0;          ///< in the next piece
+  std::size_t unsettled_ = 0;     ///< rows since settle()
   std::uint64_t generation_ = 0;  ///< counts starts and stops: what is older is dropped
 };
 
