@@ -6,11 +6,13 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QPointer>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
+#include <optional>
 
+#include "core/base/error.h"
+#include "ui/pages/review/step_progress.h"
 #include "ui/theme/spacing.h"
 #include "ui/theme/theme.h"
 
@@ -27,6 +29,7 @@ struct SampleWords {
   QString estimate;
   std::int64_t open_sample = 0;
   std::int64_t audited = 0;
+  std::size_t population = 0;  ///< rows that the audited sample stands for
 };
 
 SampleWords read_words(const Project& project) {
@@ -54,6 +57,7 @@ SampleWords read_words(const Project& project) {
         words.audit += QLatin1Char(' ') + AuditDialog::tr("The rest was accepted.");
       } else {
         words.audited = sample->id;
+        words.population = sample->population;
       }
     }
   }
@@ -81,7 +85,8 @@ AuditDialog::AuditDialog(ProjectSession& session, std::string reviewer, QWidget*
       start_(new QPushButton(tr("Draw the sample and review it"), this)),
       estimate_start_(new QPushButton(tr("Draw a sample of all undecided rows"), this)),
       go_on_(new QPushButton(tr("Go on with the sample"), this)),
-      accept_(new QPushButton(tr("Accept the rest"), this)) {
+      accept_(new QPushButton(tr("Accept the rest"), this)),
+      progress_(new StepProgress(session, this)) {
   setObjectName(QStringLiteral("review-audit-dialog"));
   setWindowTitle(tr("Auto-accept"));
   auto* what = new QLabel(
@@ -102,6 +107,7 @@ AuditDialog::AuditDialog(ProjectSession& session, std::string reviewer, QWidget*
   estimate_start_->setObjectName(QStringLiteral("review-estimate-start"));
   go_on_->setObjectName(QStringLiteral("review-audit-go-on"));
   accept_->setObjectName(QStringLiteral("review-audit-accept"));
+  said_->setObjectName(QStringLiteral("review-audit-said"));
   audit_->setObjectName(QStringLiteral("review-audit-words"));
   for (QLabel* label : {what, audit_, estimate_, said_}) {
     label->setTextFormat(Qt::PlainText);
@@ -157,6 +163,7 @@ void AuditDialog::load() {
         estimate_->setText(words.estimate);
         open_sample_ = words.open_sample;
         audited_ = words.audited;
+        population_ = words.population;
         go_on_->setVisible(open_sample_ != 0);
         accept_->setVisible(audited_ != 0);
       },
@@ -181,26 +188,32 @@ void AuditDialog::draw(SamplePurpose purpose) {
 
 void AuditDialog::accept_the_rest() {
   accept_->setEnabled(false);
-  said_->setText(tr("Storing decisions\u2026"));
+  said_->clear();
+  const BatchProgress progress = progress_->begin(tr("Accepting the rest"), population_);
   session_.write(
       this,
-      [session = &session_, label = QPointer<QLabel>(said_), sample = audited_,
-       reviewer = reviewer_](const Project& project, const Control&) {
-        return accept_rest(project, sample, reviewer, [session, label](std::size_t done) {
-          session->to_gui([label, done] {
-            if (label) {
-              label->setText(tr("%1 rows stored\u2026").arg(number(done)));
-            }
-          });
-        });
+      [sample = audited_, reviewer = reviewer_, progress, control = progress_->control()](
+          const Project& project, const Control&) -> std::optional<std::size_t> {
+        project.interrupt_when(control);  // while it reads; then progress ends it
+        try {
+          return accept_rest(project, sample, reviewer, progress);
+        } catch (const Interrupted&) {
+          return std::nullopt;
+        }
       },
-      [this](std::size_t rows) {
-        Q_EMIT accepted_rest(rows);
-        said_->setText(tr("%1 suggestions accepted. Undo takes them back.").arg(number(rows)));
+      [this](const std::optional<std::size_t>& rows) {
+        progress_->end();
         accept_->setEnabled(true);
+        if (!rows) {
+          said_->setText(tr("Cancelled: nothing was changed."));
+          return;
+        }
+        Q_EMIT accepted_rest(*rows);
+        said_->setText(tr("%1 suggestions accepted. Undo takes them back.").arg(number(*rows)));
         load();
       },
       [this](const QString& sentence) {
+        progress_->end();
         accept_->setEnabled(true);
         said_->setText(sentence);
       });

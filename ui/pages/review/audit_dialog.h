@@ -14,6 +14,8 @@ class QSpinBox;
 
 namespace noiseal::ui {
 
+class StepProgress;
+
 /// Auto-accept and the estimate of errors left: a score and a sample size first, then a random
 /// sample is reviewed blind, then what was measured is stated with its interval; only then can the
 /// rest be accepted.
@@ -43,8 +45,10 @@ class AuditDialog : public QDialog {
   QPushButton* estimate_start_;
   QPushButton* go_on_;
   QPushButton* accept_;
+  StepProgress* progress_;
   std::int64_t open_sample_ = 0;  ///< that waits for decisions
   std::int64_t audited_ = 0;      ///< complete and not used; 0: none
+  std::size_t population_ = 0;    ///< rows that it stands for
 };
 
 }  // namespace noiseal::ui

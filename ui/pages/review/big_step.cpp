@@ -1,55 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/review/big_step.h"
 
-#include <QProgressDialog>
-#include <algorithm>
-#include <climits>
+#include <QWidget>
 #include <optional>
 #include <utility>
 
 #include "core/base/error.h"
-#include "ui/bridge/progress_relay.h"
 #include "ui/pages/review/desk_link.h"
+#include "ui/pages/review/step_progress.h"
 
 namespace noiseal::ui {
-namespace {
-
-constexpr int kShownAfter = 300;  ///< milliseconds
-
-int as_int(std::size_t value) {
-  return static_cast<int>(std::min<std::size_t>(value, INT_MAX));
-}
-
-}  // namespace
 
 BigStep::BigStep(ProjectSession& session, DeskLink& desk, QWidget* page)
-    : QObject(page), session_(session), desk_(desk), page_(page) {}
+    : QObject(page), desk_(desk), progress_(new StepProgress(session, page)) {}
 
-void BigStep::start(const QString& what, std::size_t rows, Work work) {
-  const Control control;
-  show_dialog(what, rows, control);
-  const ProgressRelay relay(session_, this, [this](std::size_t reached, std::size_t all) {
-    if (dialog_ && !dialog_->wasCanceled()) {
-      dialog_->setValue(as_int(std::min(reached, all - 1)));  // the last one closes it
-    }
-  });
-  const BatchProgress progress = [control, relay, rows](std::size_t reached) {
-    control.check_point();
-    relay.report(reached, rows);
-  };
+template <class Value>
+void BigStep::run(const QString& what, std::size_t rows,
+                  std::function<Value(ReviewDesk&, const BatchProgress&)> work,
+                  std::function<void(const Value&)> answer) {
   desk_.ask(
-      [work = std::move(work), progress](ReviewDesk& desk,
-                                         const Project&) -> std::optional<DeskView> {
+      [work = std::move(work), progress = progress_->begin(what, rows)](
+          ReviewDesk& desk, const Project&) -> std::optional<Value> {
         try {
           return work(desk, progress);
         } catch (const Interrupted&) {
           return std::nullopt;
         }
       },
-      [this](const std::optional<DeskView>& view) {
+      [this, answer = std::move(answer)](const std::optional<Value>& value) {
         drop();
-        if (view) {
-          Q_EMIT done(*view);
+        if (value) {
+          answer(*value);
         } else {
           Q_EMIT cancelled();
         }
@@ -60,27 +41,24 @@ void BigStep::start(const QString& what, std::size_t rows, Work work) {
       });
 }
 
-void BigStep::show_dialog(const QString& what, std::size_t rows, const Control& control) {
-  if (rows <= 1) {
-    return;
-  }
-  dialog_ = new QProgressDialog(what, tr("Cancel"), 0, as_int(rows), page_);
-  dialog_->setObjectName(QStringLiteral("review-progress"));
-  dialog_->setWindowTitle(tr("Review"));
-  dialog_->setWindowModality(Qt::WindowModal);
-  dialog_->setMinimumDuration(kShownAfter);
-  dialog_->setAutoClose(false);
-  dialog_->setAutoReset(false);
-  dialog_->setValue(0);
-  connect(dialog_, &QProgressDialog::canceled, this, [control] { control.request_stop(); });
+void BigStep::start(const QString& what, std::size_t rows, Work work) {
+  run<DeskView>(what, rows, std::move(work), [this](const DeskView& view) { Q_EMIT done(view); });
+}
+
+void BigStep::count(const QString& what, std::size_t rows, Count work,
+                    std::function<void(const std::string&)> counted) {
+  run<std::string>(what, rows, std::move(work),
+                   [this, counted = std::move(counted)](const std::string& sentence) {
+                     if (progress_->control().stop_requested()) {  // just when it was done
+                       Q_EMIT cancelled();
+                     } else {
+                       counted(sentence);
+                     }
+                   });
 }
 
 void BigStep::drop() {
-  if (dialog_) {
-    dialog_->hide();
-    dialog_->deleteLater();
-    dialog_.clear();
-  }
+  progress_->end();
 }
 
 }  // namespace noiseal::ui

@@ -2,34 +2,36 @@
 #pragma once
 
 #include <QObject>
-#include <QPointer>
 #include <QString>
 #include <cstddef>
 #include <functional>
+#include <string>
 
-#include "core/base/control.h"
 #include "core/pipeline/review_desk.h"
-
-class QProgressDialog;
 
 namespace noiseal::ui {
 
 class DeskLink;
 class ProjectSession;
+class StepProgress;
 
-/// A step over many rows at the desk: its progress in a dialog when it takes long, and Cancel,
-/// after which nothing of it is stored.
+/// Work over many rows at the desk: its progress in a dialog when it takes long, and Cancel, after
+/// which nothing of it is stored. Ends with an answer, cancelled() or failed().
 class BigStep : public QObject {
   Q_OBJECT
 
  public:
   using Work = std::function<DeskView(ReviewDesk&, const BatchProgress&)>;
+  using Count = std::function<std::string(ReviewDesk&, const BatchProgress&)>;
 
   BigStep(ProjectSession& session, DeskLink& desk, QWidget* page);
 
-  /// rows: that the step is about; what: "Storing decisions". Ends with done(), cancelled() or
-  /// failed().
+  /// A step that is stored; done() is its answer. rows: that it is about; what: "Storing
+  /// decisions".
   void start(const QString& what, std::size_t rows, Work work);
+  /// A look at what a step would do; counted gets what work says of it.
+  void count(const QString& what, std::size_t rows, Count work,
+             std::function<void(const std::string&)> counted);
   /// The desk was left: no answer will come.
   void drop();
 
@@ -39,12 +41,13 @@ class BigStep : public QObject {
   void failed(const QString& sentence);
 
  private:
-  void show_dialog(const QString& what, std::size_t rows, const Control& control);
+  template <class Value>
+  void run(const QString& what, std::size_t rows,
+           std::function<Value(ReviewDesk&, const BatchProgress&)> work,
+           std::function<void(const Value&)> answer);
 
-  ProjectSession& session_;
   DeskLink& desk_;
-  QWidget* page_;
-  QPointer<QProgressDialog> dialog_;
+  StepProgress* progress_;
 };
 
 }  // namespace noiseal::ui

@@ -159,7 +159,7 @@ void ReviewPage::choose_many(const Choice& choice) {
     return;
   }
   busy_ = true;
-  bulk_->start(positions, choice);
+  bulk_->start(positions, labels_, choice);
 }
 
 void ReviewPage::move(int step) {
