@@ -75,6 +75,10 @@ void write_export(const ExportArguments& arguments, const Control& control) {
   std::cout << fmt::format("{}: {} records, {} of them with a changed label, {} left out.\n",
                            printable(options.output.string()), report.records, report.changed,
                            report.dropped);
+  if (report.noisy > 0) {
+    std::cout << fmt::format("{} other records carry a wrong label that noise has put in.\n",
+                             report.noisy);
+  }
 }
 
 }  // namespace

@@ -152,6 +152,7 @@ class Exporter {
     ++report_.records;
     report_.changed += exported.changed ? 1U : 0U;
     const bool other_label = exported.label != row.file_label && format_.roles.label;
+    report_.noisy += other_label && !exported.changed ? 1U : 0U;
     if (!other_label && added_.empty() && options_.formula_guard == FormulaGuard::off) {
       out(row.record.raw, row.record.raw, exported.changed);
       return;

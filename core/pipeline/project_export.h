@@ -54,6 +54,7 @@ struct ExportReport {
   std::size_t records = 0;  ///< written, header not counted
   std::size_t changed = 0;  ///< of these, with a label other than the given one
   std::size_t dropped = 0;  ///< excluded rows left out
+  std::size_t noisy = 0;    ///< with the given label, which is not the file's: noise was added
 };
 
 /// Called now and then with the records that were gone through and those in all.

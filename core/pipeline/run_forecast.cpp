@@ -134,7 +134,7 @@ std::string forecast_text(const RunForecast& forecast) {
   if (forecast.seconds) {
     text += forecast.measured_by_run
                 ? fmt::format(", at the speed of run {}", *forecast.measured_by_run)
-                : std::string(", a rough estimate before the first run");
+                : std::string(", a rough estimate: no such run yet");
   }
   text += fmt::format("\n{} epochs ({} of warm-up) on {} rows", forecast.epochs.all(),
                       forecast.epochs.warm_up, count_text(forecast.trained_rows));

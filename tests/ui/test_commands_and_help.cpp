@@ -10,6 +10,7 @@
 #include <QListWidget>
 #include <QSettings>
 #include <QTest>
+#include <QTextBlock>
 #include <QTextBrowser>
 
 #include "tests/pipeline/noisy_project.h"
@@ -97,6 +98,20 @@ TEST_F(CommandsTest, AnOpenedProjectIsAmongTheRecentOnes) {
   ASSERT_NE(recent, nullptr);
   recent->click();
   EXPECT_TRUE(wait_until([&] { return window_->session().is_open(); }));
+}
+
+TEST_F(CommandsTest, HelpHasRoomAboveItsHeadings) {
+  open();
+  window_->show_help();
+  const auto* text = find<QTextBrowser>(*window_, "help-text");
+  int headings = 0;
+  for (QTextBlock block = text->document()->begin().next(); block.isValid(); block = block.next()) {
+    if (block.blockFormat().headingLevel() > 0) {
+      ++headings;
+      EXPECT_GT(block.blockFormat().topMargin(), 8) << block.text().toStdString();
+    }
+  }
+  EXPECT_GT(headings, 0);
 }
 
 TEST_F(CommandsTest, EveryInputHasAnAccessibleNameOrText) {

@@ -99,6 +99,12 @@ TEST_F(DataPageTest, AddsNoiseAndCountsItAnew) {
   click(find<QPushButton>(page(), "data-noise"));
   auto* dialog = find<QDialog>(*window_, "noise-dialog");
   ASSERT_NE(dialog, nullptr);
+  auto* kind = find<QComboBox>(*dialog, "noise-type");
+  kind->setCurrentIndex(kind->findData("matrix"));
+  EXPECT_TRUE(find<QWidget>(*dialog, "noise-matrix")->isVisible());
+  EXPECT_FALSE(find<QWidget>(*dialog, "noise-rate")->isVisible());
+  kind->setCurrentIndex(kind->findData("symmetric"));
+  EXPECT_FALSE(find<QWidget>(*dialog, "noise-matrix")->isVisible());
   find<QDoubleSpinBox>(*dialog, "noise-rate")->setValue(25);
   click(find<QPushButton>(*dialog, "noise-add"));
   EXPECT_TRUE(says("data-facts", "(25.0 %) have another given label")) << words("data-facts");

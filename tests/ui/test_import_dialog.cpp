@@ -62,6 +62,9 @@ TEST_F(ImportDialogTest, WhatIsGuessedRightNeedsNoCorrection) {
   EXPECT_THAT(format(), HasSubstr("UTF-8, separated by \",\", the first line names the columns"));
   EXPECT_EQ(find<QComboBox>(*dialog_, "import-role-2")->currentText(), "Text");
   EXPECT_EQ(find<QComboBox>(*dialog_, "import-role-3")->currentText(), "Given label");
+  EXPECT_FALSE(find<QWidget>(*dialog_, "import-valid-file")->isVisible());
+  choose("import-validation", 2);
+  EXPECT_TRUE(find<QWidget>(*dialog_, "import-valid-file")->isVisible());
   choose("import-validation", 0);
   EXPECT_EQ(imported().rows().count(Split::train), 5U);
 }

@@ -54,6 +54,15 @@ TEST_F(WindowTest, PagesAreOfNoUseUntilAProjectIsOpen) {
   EXPECT_FALSE(find<QAbstractButton>(*window_, "rail-data")->isEnabled());
 }
 
+TEST_F(WindowTest, ALabWithoutAResultSaysWhatWillStandThere) {
+  open();
+  click(find<QWidget>(*window_, "rail-lab"));
+  const auto* words = find<QLabel>(*window_, "lab-empty");
+  EXPECT_TRUE(wait_until([&] { return words->isVisible(); }));
+  EXPECT_THAT(words->text().toStdString(), HasSubstr("Nothing is found yet"));
+  EXPECT_FALSE(find<QWidget>(*window_, "lab-export")->isVisible());
+}
+
 TEST_F(WindowTest, SaysWhenAnotherProgramHoldsTheProject) {
   auto holder = std::make_unique<Project>(Project::open(project_.path(), OpenMode::write));
   open();

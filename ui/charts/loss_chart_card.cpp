@@ -119,7 +119,8 @@ void LossChartCard::show_chart(const EpochCharts& charts) {
   }
   border_->replace(border);
   plot()->set_x(0, chart_.bins.high, chart_.bins.high > 6 ? 2 : 1, "%.0f");
-  plot()->set_y(0, axis.high, axis.interval, "%.0f");
+  const bool some = std::ranges::any_of(bars, [](const auto& group) { return !group.empty(); });
+  plot()->set_y(0, some ? axis.high : 1, some ? axis.interval : 1, "%.0f");
   const bool cut =
       std::any_of(chart_.groups.begin(), chart_.groups.end(), [&](const GroupCounts& group) {
         return std::any_of(group.counts.begin(), group.counts.end(), [&](std::uint64_t count) {
@@ -128,7 +129,7 @@ void LossChartCard::show_chart(const EpochCharts& charts) {
       });
   plot()->set_titles(tr("loss, nats"), cut ? tr("rows, top cut") : tr("rows"));
   plot()->set_steps(width, axis.interval);
-  plot()->set_empty_text({});
+  plot()->set_empty_text(some ? QString() : tr("Bars appear when this model learns."));
   legend()->set_entries(std::move(entries));
   say_what_it_is(charts);
 }

@@ -280,10 +280,14 @@ void PlotView::paintEvent(QPaintEvent* event) {
   painter.setRenderHint(QPainter::Antialiasing);
   const Colours& colours = current_colours();
   if (!empty_text_.isEmpty()) {
-    painter.setPen(colours.muted);
     painter.setFont(text_font(TextSize::small));
-    painter.drawText(chart()->plotArea().adjusted(kClose, 0, -kClose, 0),
-                     Qt::AlignCenter | Qt::TextWordWrap, empty_text_);
+    const QRectF place = chart()->plotArea().adjusted(kClose, 0, -kClose, 0);
+    constexpr int kHow = Qt::AlignCenter | Qt::TextWordWrap;
+    // Grid lines would strike the words out.
+    painter.fillRect(painter.boundingRect(place, kHow, empty_text_).adjusted(-kTight, 0, kTight, 0),
+                     colours.panel);
+    painter.setPen(colours.muted);
+    painter.drawText(place, kHow, empty_text_);
   }
   const QPolygonF& area = drag_.isEmpty() ? marked_ : drawn_area();
   if (area.size() > 2) {

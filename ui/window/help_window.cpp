@@ -6,7 +6,11 @@
 #include <QFile>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QTextBlock>
 #include <QTextBrowser>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextList>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -19,6 +23,20 @@ static void load_help_texts() {
 }
 
 namespace noiseal::ui {
+namespace {
+
+/// Markdown comes without room between its blocks.
+void space_out(QTextDocument& text) {
+  for (QTextBlock block = text.begin(); block != text.end(); block = block.next()) {
+    QTextBlockFormat format = block.blockFormat();
+    const bool heading = format.headingLevel() > 0;
+    format.setTopMargin(!heading || block == text.begin() ? 0 : kApart);
+    format.setBottomMargin(heading || block.textList() == nullptr ? kClose : kTight);
+    QTextCursor(block).setBlockFormat(format);
+  }
+}
+
+}  // namespace
 
 HelpWindow::HelpWindow(QWidget* parent) : QDialog(parent) {
   load_help_texts();
@@ -49,6 +67,7 @@ void HelpWindow::show_topic(const QString& topic) {
     return;
   }
   text_->setMarkdown(QString::fromUtf8(file.readAll()));
+  space_out(*text_->document());
   show();
   raise();
   activateWindow();

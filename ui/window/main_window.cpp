@@ -58,6 +58,17 @@ QString name_of(Appearance appearance) {
   return MainWindow::tr("As the system");
 }
 
+/// What is no look counts as none chosen.
+Appearance kept_appearance() {
+  const int kept = QSettings().value(QLatin1String(kAppearanceKey), 0).toInt();
+  for (const Appearance known : {Appearance::light, Appearance::dark}) {
+    if (static_cast<int>(known) == kept) {
+      return known;
+    }
+  }
+  return Appearance::system;
+}
+
 /// A run that was at work when its program ended.
 const RunRecord* interrupted_run(const ProjectFacts& facts) {
   const auto found = std::ranges::find_if(facts.runs, [](const RunRecord& run) {
@@ -286,8 +297,7 @@ void MainWindow::finish_menu() {
       make(tr("Commands…"), QKeySequence(QStringLiteral("Ctrl+K")), &MainWindow::show_commands));
   QMenu* look = menu_->addMenu(tr("Look"));
   auto* group = new QActionGroup(this);
-  const auto chosen =
-      static_cast<Appearance>(QSettings().value(QLatin1String(kAppearanceKey), 0).toInt());
+  const Appearance chosen = kept_appearance();
   for (const Appearance appearance : {Appearance::system, Appearance::light, Appearance::dark}) {
     QAction* action = make(tr("Look: %1").arg(name_of(appearance)), {}, [appearance] {
       QSettings().setValue(QLatin1String(kAppearanceKey), static_cast<int>(appearance));

@@ -17,8 +17,8 @@ namespace noiseal::ui {
 namespace {
 
 constexpr int kLeftWidth = 340;
-constexpr int kSummaryHeight = 380;
-constexpr int kLabelsHeight = 420;
+constexpr int kSummaryHeight = 480;
+constexpr int kLabelsHeight = 320;
 
 }  // namespace
 

@@ -96,17 +96,19 @@ NoiseDialog::NoiseDialog(ProjectSession& session, const Services& services, QWid
       matrix_->setText(file);
     }
   });
-  auto* file = new QHBoxLayout;
+  file_ = new QWidget(this);
+  auto* file = new QHBoxLayout(file_);
+  file->setContentsMargins(0, 0, 0, 0);
   file->addWidget(matrix_, 1);
   file->addWidget(browse_);
-  auto* form = new QFormLayout;
-  form->setSpacing(kClose);
-  form->addRow(tr("Kind"), type_);
-  form->addRow(QString(), meaning_);
-  form->addRow(tr("Rows made wrong"), rate_);
-  form->addRow(tr("Table"), file);
-  form->addRow(tr("Seed"), seed_);
-  column->addLayout(form);
+  form_ = new QFormLayout;
+  form_->setSpacing(kClose);
+  form_->addRow(tr("Kind"), type_);
+  form_->addRow(QString(), meaning_);
+  form_->addRow(tr("Rows made wrong"), rate_);
+  form_->addRow(tr("Table"), file_);
+  form_->addRow(tr("Seed"), seed_);
+  column->addLayout(form_);
   problem_ = new QLabel(this);
   problem_->setObjectName(QStringLiteral("noise-problem"));
   problem_->setWordWrap(true);
@@ -141,9 +143,8 @@ void NoiseDialog::explain() {
     }
   }
   const bool matrix = type == QLatin1String("matrix");
-  rate_->setEnabled(!matrix);
-  matrix_->setEnabled(matrix);
-  browse_->setEnabled(matrix);
+  form_->setRowVisible(rate_, !matrix);
+  form_->setRowVisible(file_, matrix);
 }
 
 void NoiseDialog::start() {

@@ -8,6 +8,7 @@
 
 class QComboBox;
 class QDoubleSpinBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -38,6 +39,8 @@ class NoiseDialog : public QDialog {
   QSpinBox* seed_;
   QLineEdit* matrix_;
   QPushButton* browse_;
+  QWidget* file_;
+  QFormLayout* form_;
   QLabel* problem_;
 };
 

@@ -43,6 +43,13 @@ QString record_text(const std::string& bytes) {
   return text.left(kRecordCharacters);
 }
 
+/// " 412 records ...", a sentence to go on with; empty where no noise was added.
+QString noise_words(std::size_t records) {
+  return records == 0 ? QString()
+                      : ExportPage::tr(" %1 others carry a wrong label that Add noise has put in.")
+                            .arg(number(records));
+}
+
 }  // namespace
 
 ExportPage::ExportPage(ProjectSession& session, Navigator& navigator, const Services& services,
@@ -244,9 +251,9 @@ void ExportPage::show_preview(const ExportPreview& preview) {
   can_write_ = true;
   export_->setEnabled(!writing_->is_busy());
   counts_->setText(tr("%1 records will be written, %2 of them with a changed label; %3 excluded "
-                      "rows are left out. Changed records come first below.")
+                      "rows are left out.%4 Changed records come first below.")
                        .arg(number(preview.report.records), number(preview.report.changed),
-                            number(preview.report.dropped)));
+                            number(preview.report.dropped), noise_words(preview.report.noisy)));
   table_->setRowCount(static_cast<int>(preview.before.size()) + 1);
   const auto put = [&](int row, int column, const std::string& bytes, bool changed) {
     auto* item = new QTableWidgetItem(record_text(bytes));
@@ -304,9 +311,9 @@ void ExportPage::export_to(const std::filesystem::path& file) {
           end_writing(tr("Cancelled: %1 was not written.").arg(name));
           return;
         }
-        end_writing(tr("%1: %2 records, %3 with a changed label, %4 left out.")
+        end_writing(tr("%1: %2 records, %3 with a changed label, %4 left out.%5")
                         .arg(name, number(report->records), number(report->changed),
-                             number(report->dropped)));
+                             number(report->dropped), noise_words(report->noisy)));
       },
       [this](const QString& sentence) { end_writing(sentence); }, ReadLane::slow);
 }

@@ -15,6 +15,7 @@ constexpr int kRowHeight = 24;
 constexpr int kCellCharacters = 200;
 constexpr int kNarrow = 140;
 constexpr int kWide = 380;
+constexpr int kFewColumns = 5;  ///< leave the text room without scrolling
 
 }  // namespace
 
@@ -40,6 +41,7 @@ void ImportColumnsTable::show_preview(const ImportPreview& preview) {
   setRowCount(static_cast<int>(preview.rows.size()) + 1);
   setRowHeight(0, kChoiceRowHeight);
   const ColumnRoles roles = preview.roles.value_or(ColumnRoles());
+  horizontalHeader()->setStretchLastSection(roles.text.size() != 1 || columns > kFewColumns);
   QStringList names;
   for (int i = 0; i < columns; ++i) {
     const auto place = static_cast<std::size_t>(i);
@@ -58,6 +60,9 @@ void ImportColumnsTable::show_preview(const ImportPreview& preview) {
                                                    : kUnused);
     setCellWidget(0, i, choice);
     setColumnWidth(i, text ? kWide : kNarrow);
+    const bool takes_the_rest = roles.text.size() == 1 && text && columns <= kFewColumns;
+    horizontalHeader()->setSectionResizeMode(
+        i, takes_the_rest ? QHeaderView::Stretch : QHeaderView::Interactive);
     connect(choice, &QComboBox::activated, this, [this, choice] {
       take_from_others(choice);
       Q_EMIT roles_changed();

@@ -202,11 +202,11 @@ QFormLayout* ImportDialog::make_parts() {
   form->addRow(QString(), valid_choice_);
   form->addRow(tr("Test file"), file_choice(test_file_, "import-test-file", tr("None")));
   form->addRow(QString(), drop_overlap_);
-  const auto show_choice = [this] {
+  const auto show_choice = [this, form] {
     const int chosen = validation_->currentIndex();
     share_->setVisible(chosen == kDrawn);
     seed_->setVisible(chosen == kDrawn);
-    valid_choice_->setEnabled(chosen == kFromFile);
+    form->setRowVisible(valid_choice_, chosen == kFromFile);
     drop_overlap_->setEnabled(!test_file_->text().trimmed().isEmpty());
   };
   connect(validation_, &QComboBox::currentIndexChanged, this, show_choice);
