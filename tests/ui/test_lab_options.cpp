@@ -62,6 +62,8 @@ TEST_F(LabOptionsTest, EveryChoiceCanBeReadAtTheUsualSizes) {
     for (const ExperimentKind kind : all_experiments()) {
       choose(std::string(experiment_name(kind)));
       QTest::qWait(20);
+      EXPECT_EQ(options->height(), options->heightForWidth(options->width()))
+          << "no hole under the choices";
       for (const auto* box : options->findChildren<QComboBox*>()) {
         if (box->isVisible()) {
           EXPECT_THAT(cut_choices(*box), testing::IsEmpty())

@@ -19,6 +19,8 @@ class WrappingRow : public QLayout {
   [[nodiscard]] QLayoutItem* itemAt(int index) const override;
   QLayoutItem* takeAt(int index) override;
   [[nodiscard]] bool hasHeightForWidth() const override { return true; }
+  /// None: room that is left goes to others.
+  [[nodiscard]] Qt::Orientations expandingDirections() const override { return {}; }
   [[nodiscard]] int heightForWidth(int width) const override;
   /// All in one line.
   [[nodiscard]] QSize sizeHint() const override;
