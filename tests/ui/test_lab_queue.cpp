@@ -181,6 +181,7 @@ TEST_F(LabQueue, SkipsTheOneAtWorkAndKeepsTheRestOfTheQueue) {
   EXPECT_EQ(leave->text(), "Skip");
   EXPECT_THAT(leave->toolTip().toStdString(), HasSubstr("begins the next one"));
   EXPECT_EQ(text_of("lab-work-words"), "Budget is at work, another one waits.");
+  ASSERT_TRUE(wait_until([&] { return state("budget").find(", 0 of 5") == std::string::npos; }));
   click(leave);
   EXPECT_TRUE(comes_to("budget", "stopping"));
   let_go();
