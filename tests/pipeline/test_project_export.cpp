@@ -10,6 +10,7 @@
 #include "core/pipeline/decision_file.h"
 #include "core/pipeline/project_export.h"
 #include "core/pipeline/project_noise.h"
+#include "tests/pipeline/noisy_project.h"
 #include "tests/pipeline/project_files.h"
 
 namespace noiseal {
@@ -62,6 +63,18 @@ TEST_F(ProjectExport, GivesTheInputBackByteForByte) {
   EXPECT_EQ(exported(), kTrain);
   EXPECT_EQ(report_.changed, 0U);
   EXPECT_EQ(report_.records, 6U);
+}
+
+TEST(ExportAfterNoise, SaysHowManyRecordsCarryItsWrongLabels) {
+  test::NoisyProject noisy;
+  const Project project = noisy.open();
+  RowFilter wrong;
+  wrong.wrong_given_only = true;
+  const std::size_t put_in = project.row_lists().ids(wrong, RowOrder::number).size();
+  ASSERT_GT(put_in, 0U);
+  const ExportPreview preview = preview_export(project, {}, 3, Control());
+  EXPECT_EQ(preview.report.noisy, put_in);
+  EXPECT_EQ(preview.report.changed, 0U);
 }
 
 TEST_F(ProjectExport, ChangesTheLabelFieldAlone) {
