@@ -322,6 +322,7 @@ std::vector<Field> method_fields() {
                            {{"rce", PurifiedLoss::rce},
                             {"ce", PurifiedLoss::ce},
                             {"accepted", PurifiedLoss::accepted},
+                            {"given", PurifiedLoss::given},
                             {"off", PurifiedLoss::off}},
                            "loss of purified rows"),
       choice<HardLoss>("h_loss", &Recipe::h_loss,

@@ -22,6 +22,11 @@ PlannedLoss loss_of_given(Correction correction) {
                                            : PlannedLoss::cross_entropy;
 }
 
+/// Whether a purified row trains on its given label.
+bool trains_on_given(const RowRole& role, const EpochPlanOptions& options) {
+  return role.set == RowSet::purified && options.p_loss == PurifiedLoss::given && !role.settled;
+}
+
 /// How a row of the role trains; nothing where it does not.
 std::optional<PlannedLoss> loss_of(const RowRole& role, const EpochPlanOptions& options) {
   switch (role.set) {
@@ -32,8 +37,12 @@ std::optional<PlannedLoss> loss_of(const RowRole& role, const EpochPlanOptions& 
           (options.p_loss == PurifiedLoss::accepted && !role.settled)) {
         return std::nullopt;
       }
-      return options.p_loss == PurifiedLoss::ce ? PlannedLoss::cross_entropy
-                                                : PlannedLoss::reversed_cross_entropy;
+      if (trains_on_given(role, options)) {
+        return loss_of_given(options.correction);
+      }
+      return options.p_loss == PurifiedLoss::ce || options.p_loss == PurifiedLoss::given
+                 ? PlannedLoss::cross_entropy
+                 : PlannedLoss::reversed_cross_entropy;
     case RowSet::hard:
       if (options.h_loss == HardLoss::off) {
         return std::nullopt;
@@ -62,6 +71,7 @@ std::vector<RowRole> roles_of(const Selection& selection, std::span<const std::i
   std::vector<RowRole> roles(given.size());
   for (std::size_t i = 0; i < given.size(); ++i) {
     roles[i].set = selection.set[i];
+    roles[i].given = given[i];
     roles[i].label = selection.set[i] == RowSet::purified ? selection.joint[i] : given[i];
     roles[i].may_demonstrate = selection.set[i] == RowSet::reliable;
   }
@@ -153,7 +163,7 @@ EpochPlan plan_epoch(std::span<const RowRole> roles, const MatrixF& p_target,
       example.soft = static_cast<std::uint32_t>(soft_rows.size());
       soft_rows.push_back(example.row);
     } else {
-      example.label = roles[i].label;
+      example.label = trains_on_given(roles[i], options) ? roles[i].given : roles[i].label;
     }
     plan.examples.push_back(example);
   }

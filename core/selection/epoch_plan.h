@@ -41,6 +41,7 @@ struct RowRole {
   bool may_demonstrate = false;  ///< may be shown to the annotator
   bool settled = false;          ///< the label is a reviewer's or an accepted answer, no given one
   AnswerFate fate = AnswerFate::not_asked;
+  std::int32_t given = -1;  ///< label, whatever became of it
   friend bool operator==(const RowRole&, const RowRole&) = default;
 };
 
@@ -59,8 +60,10 @@ std::vector<std::uint32_t> demonstrable_rows(std::span<const RowRole> roles);
 std::vector<std::int32_t> labels_of(std::span<const RowRole> roles);
 
 /// accepted: reversed cross-entropy where an answer was accepted; the models' own word alone is not
-/// trained on, so that the purified rows can't feed on themselves.
-enum class PurifiedLoss : std::uint8_t { rce, ce, accepted, off };
+/// trained on, so that the purified rows can't feed on themselves. given: cross-entropy where an
+/// answer was accepted, and the other rows train on their given label as those of R do; under a
+/// correction that takes what a label has to say, wrong or not.
+enum class PurifiedLoss : std::uint8_t { rce, ce, accepted, off, given };
 /// given: cross-entropy on the given label, corrected where EpochPlanOptions::correction says so.
 enum class HardLoss : std::uint8_t { embmix, soft, given, off };
 /// How the loss of given labels makes up for wrong ones among them.
