@@ -42,11 +42,27 @@ void add_sweeps(ExperimentPlan& plan, const Arm& base) {
   }
 }
 
+/// Where every row trains on its given label, a rule decides only whom an annotator is asked about.
+void let_sets_train_apart(ExperimentPlan& plan, Recipe& recipe) {
+  if (recipe.p_loss == PurifiedLoss::given) {
+    recipe.p_loss = PurifiedLoss::accepted;
+  }
+  if (recipe.h_loss == HardLoss::given) {
+    recipe.h_loss = HardLoss::embmix;
+  }
+  plan.remarks.emplace_back(
+      "The sets train apart, so that the rules can differ: hard rows mixed (embmix), rows with a "
+      "doubtful label only once an answer was accepted. Plain trains every row on its given label, "
+      "as "
+      "the presets Quick and Standard do until an answer is accepted.");
+}
+
 ExperimentPlan plan_rules(const ExperimentOptions& options, const LabelFacts& labels) {
   ExperimentPlan plan = empty_plan(ExperimentKind::rules, options);
   plan.figures = {Figure::test_best,      Figure::test_last,      Figure::score_roc_auc,
                   Figure::reliable_noise, Figure::purified_noise, Figure::suggestions_right};
-  const Arm base = base_arm("", options, base_noise(options, labels));
+  Arm base = base_arm("", options, base_noise(options, labels));
+  let_sets_train_apart(plan, base.recipe);
   add_rule(plan, base, Rule::plain, "plain");
   add_rule(plan, base, Rule::agreement, "agreement");
   add_rule(plan, base, Rule::given_label, "given-label");

@@ -428,6 +428,7 @@ Recipe preset_recipe(Preset preset) {
       recipe.max_tokens = 256;
       recipe.pooling = Pooling::cls;
       recipe.p_loss = PurifiedLoss::rce;
+      recipe.h_loss = HardLoss::embmix;
       recipe.h_target = HardTarget::sharpened;
       recipe.correction = Correction::none;
       recipe.sigma = 0.2;

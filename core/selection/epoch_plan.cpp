@@ -47,11 +47,11 @@ std::optional<PlannedLoss> loss_of(const RowRole& role, const EpochPlanOptions& 
       if (options.h_loss == HardLoss::off) {
         return std::nullopt;
       }
-      if (options.h_loss == HardLoss::given) {
+      if (options.h_loss == HardLoss::given && !role.ambiguous) {
         return loss_of_given(options.correction);
       }
-      return options.h_loss == HardLoss::embmix ? PlannedLoss::embmix
-                                                : PlannedLoss::soft_cross_entropy;
+      return options.h_loss == HardLoss::soft ? PlannedLoss::soft_cross_entropy
+                                              : PlannedLoss::embmix;
     case RowSet::unused:
       break;
   }
@@ -93,6 +93,7 @@ void apply_decisions(std::vector<RowRole>& roles, std::span<const RowDecision> d
         break;
       case RowVerdict::ambiguous:
         role.set = RowSet::hard;
+        role.ambiguous = true;
         role.may_demonstrate = false;
         break;
       case RowVerdict::excluded:

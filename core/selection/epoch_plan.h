@@ -42,6 +42,7 @@ struct RowRole {
   bool settled = false;          ///< the label is a reviewer's or an accepted answer, no given one
   AnswerFate fate = AnswerFate::not_asked;
   std::int32_t given = -1;  ///< label, whatever became of it
+  bool ambiguous = false;   ///< by a reviewer's decision: no single label is trained on
   friend bool operator==(const RowRole&, const RowRole&) = default;
 };
 
@@ -64,7 +65,8 @@ std::vector<std::int32_t> labels_of(std::span<const RowRole> roles);
 /// answer was accepted, and the other rows train on their given label as those of R do; under a
 /// correction that takes what a label has to say, wrong or not.
 enum class PurifiedLoss : std::uint8_t { rce, ce, accepted, off, given };
-/// given: cross-entropy on the given label, corrected where EpochPlanOptions::correction says so.
+/// given: cross-entropy on the given label, corrected where EpochPlanOptions::correction says so;
+/// rows that a reviewer called ambiguous train as under embmix.
 enum class HardLoss : std::uint8_t { embmix, soft, given, off };
 /// How the loss of given labels makes up for wrong ones among them.
 enum class Correction : std::uint8_t {

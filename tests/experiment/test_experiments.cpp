@@ -104,6 +104,9 @@ TEST_F(ExperimentsTest, RulesRunsEveryRuleAndSweepsTheirSettings) {
   std::set<Rule> rules;
   for (const Arm& arm : result.plan.arms) {
     rules.insert(arm.recipe.rule);
+    if (arm.recipe.rule != Rule::plain) {
+      EXPECT_EQ(arm.recipe.h_loss, HardLoss::embmix) << "or the rules would be one";
+    }
   }
   EXPECT_THAT(rules, SizeIs(5));
   for (const char* arm : {"plain", "agreement", "given-label", "mixture"}) {

@@ -58,6 +58,8 @@ TEST(Recipe, HasEveryKeyOfTheMethodWithItsDefaults) {
       {"learning_rate", "0.0001", "5e-05", "2e-05"},
       {"weak_learning_rate", "0.001", "0.001", "0.001"},
       {"schedule", "constant", "constant", "constant"},
+      {"p_loss", "given", "given", "rce"},
+      {"h_loss", "given", "given", "embmix"},
       {"batch", "32", "32", "32"},
       {"max_tokens", "128", "128", "256"},
       {"pooling", "mean", "mean", "cls"},

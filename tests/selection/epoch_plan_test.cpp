@@ -122,7 +122,21 @@ TEST(EpochPlan, NeverCorrectsALabelThatIsSettled) {
   EXPECT_EQ(plan.examples[0].loss, PlannedLoss::corrected_cross_entropy);
   EXPECT_EQ(plan.examples[1], (PlannedExample{1, R, PlannedLoss::cross_entropy, 2, 0}));
   EXPECT_EQ(plan.examples[2], (PlannedExample{2, R, PlannedLoss::cross_entropy, 1, 0}));
-  EXPECT_EQ(plan.examples[3], (PlannedExample{3, H, PlannedLoss::corrected_cross_entropy, 1, 0}));
+  EXPECT_EQ(plan.examples[3], (PlannedExample{3, H, PlannedLoss::embmix, -1, 0}))
+      << "an ambiguous row has no single label";
+}
+
+TEST(EpochPlan, TrainsPurifiedRowsOnTheirGivenLabelUntilAnAnswerIsAccepted) {
+  auto roles = roles_of(four_sets(), kGiven);
+  const EpochPlanOptions options{
+      .p_loss = PurifiedLoss::given, .h_loss = HardLoss::given, .correction = Correction::forward};
+  const auto before = plan_epoch(roles, kTarget, {}, options);
+  ASSERT_EQ(before.examples.size(), 3U);
+  EXPECT_EQ(before.examples[2],
+            (PlannedExample{2, P, PlannedLoss::corrected_cross_entropy, kGiven[2], 0}));
+  roles[2].settled = true;
+  const auto after = plan_epoch(roles, kTarget, {}, options);
+  EXPECT_EQ(after.examples[2], (PlannedExample{2, P, PlannedLoss::cross_entropy, 2, 0}));
 }
 
 TEST(EpochPlan, LeavesHeldOutRowsOutOfTheLosses) {
