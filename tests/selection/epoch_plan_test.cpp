@@ -28,10 +28,10 @@ const MatrixF kTarget = table({{1, 0, 0}, {.5F, .25F, .25F}, {0, .25F, .75F}, {.
 
 TEST(Roles, GiveEachSetItsLabelBeforeAnyAnswer) {
   const auto roles = roles_of(four_sets(), kGiven);
-  EXPECT_EQ(roles[0], (RowRole{R, 0, true, false, AnswerFate::not_asked}));
-  EXPECT_EQ(roles[1], (RowRole{H, 0, false, false, AnswerFate::not_asked}));
-  EXPECT_EQ(roles[2], (RowRole{P, 2, false, false, AnswerFate::not_asked}));
-  EXPECT_EQ(roles[3], (RowRole{U, 1, false, false, AnswerFate::not_asked}));
+  EXPECT_EQ(roles[0], (RowRole{R, 0, true, false, AnswerFate::not_asked, 0}));
+  EXPECT_EQ(roles[1], (RowRole{H, 0, false, false, AnswerFate::not_asked, 0}));
+  EXPECT_EQ(roles[2], (RowRole{P, 2, false, false, AnswerFate::not_asked, 1}));
+  EXPECT_EQ(roles[3], (RowRole{U, 1, false, false, AnswerFate::not_asked, 1}));
   EXPECT_THROW(roles_of(four_sets(), Labels{0}), Error);
 }
 
