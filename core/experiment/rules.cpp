@@ -53,8 +53,7 @@ void let_sets_train_apart(ExperimentPlan& plan, Recipe& recipe) {
   plan.remarks.emplace_back(
       "The sets train apart, so that the rules can differ: hard rows mixed (embmix), rows with a "
       "doubtful label only once an answer was accepted. Plain trains every row on its given label, "
-      "as "
-      "the presets Quick and Standard do until an answer is accepted.");
+      "as the preset Quick does until an answer is accepted.");
 }
 
 ExperimentPlan plan_rules(const ExperimentOptions& options, const LabelFacts& labels) {

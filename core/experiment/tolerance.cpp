@@ -38,11 +38,11 @@ ExperimentPlan plan_tolerance(const ExperimentOptions& options, const LabelFacts
   }
   Arm reference = base_arm(kReference, options, noise);
   reference.recipe.annotator = "none";
+  reference.recipe.p_loss = PurifiedLoss::off;
   plan.arms.push_back(std::move(reference));
   plan.remarks.emplace_back(
       "Answers become the labels of the relabelled rows whatever the models say (acceptance "
-      "overwrite), so that their errors reach the loss. Without answers these rows train as the "
-      "recipe says.");
+      "overwrite), so that their errors reach the loss. \"No answers\" leaves these rows out.");
   return plan;
 }
 

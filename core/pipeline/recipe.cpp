@@ -418,6 +418,8 @@ Recipe preset_recipe(Preset preset) {
       recipe.train_layers = 2;
       recipe.learning_rate = 1e-4;
       recipe.noise_aware_epochs = 3;
+      recipe.p_loss = PurifiedLoss::given;
+      recipe.h_loss = HardLoss::given;
       break;
     case Preset::paper:
       recipe.encoder = "bert-base-uncased";
@@ -428,7 +430,6 @@ Recipe preset_recipe(Preset preset) {
       recipe.max_tokens = 256;
       recipe.pooling = Pooling::cls;
       recipe.p_loss = PurifiedLoss::rce;
-      recipe.h_loss = HardLoss::embmix;
       recipe.h_target = HardTarget::sharpened;
       recipe.correction = Correction::none;
       recipe.sigma = 0.2;

@@ -61,8 +61,8 @@ struct Recipe {
   int llm_ask_twice = 0;            ///< rows of each selection asked again, examples reordered
   int llm_requests_per_minute = 0;  ///< 0: no limit
   int llm_tokens_per_minute = 0;    ///< 0: no limit
-  PurifiedLoss p_loss = PurifiedLoss::given;
-  HardLoss h_loss = HardLoss::given;
+  PurifiedLoss p_loss = PurifiedLoss::accepted;
+  HardLoss h_loss = HardLoss::embmix;
   HardTarget h_target = HardTarget::posterior;
   Correction correction = Correction::forward;
   double learning_rate = 5e-5;

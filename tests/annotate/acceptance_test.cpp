@@ -36,55 +36,55 @@ TEST(TwoWitness, TruthTableOfAPurifiedRow) {
   const auto role = [](const KeptAnswer& answer) {
     return role_of(P, Rule::agreement, Acceptance::two_witness, answer);
   };
-  EXPECT_EQ(role({}), (RowRole{P, 1, false, false, AnswerFate::not_asked}));
-  EXPECT_EQ(role(answered(1)), (RowRole{P, 1, false, true, AnswerFate::accepted}));
-  EXPECT_EQ(role(answered(0)), (RowRole{P, 0, false, true, AnswerFate::accepted}));
-  EXPECT_EQ(role(answered(2)), (RowRole{H, 0, false, false, AnswerFate::refused}));
-  EXPECT_EQ(role(kUnparsable), (RowRole{H, 0, false, false, AnswerFate::unparsable}));
-  EXPECT_EQ(role(kFailed), (RowRole{H, 0, false, false, AnswerFate::failed}));
+  EXPECT_EQ(role({}), (RowRole{P, 1, false, false, AnswerFate::not_asked, 0}));
+  EXPECT_EQ(role(answered(1)), (RowRole{P, 1, false, true, AnswerFate::accepted, 0}));
+  EXPECT_EQ(role(answered(0)), (RowRole{P, 0, false, true, AnswerFate::accepted, 0}));
+  EXPECT_EQ(role(answered(2)), (RowRole{H, 0, false, false, AnswerFate::refused, 0}));
+  EXPECT_EQ(role(kUnparsable), (RowRole{H, 0, false, false, AnswerFate::unparsable, 0}));
+  EXPECT_EQ(role(kFailed), (RowRole{H, 0, false, false, AnswerFate::failed, 0}));
 }
 
 TEST(TwoWitness, TruthTableOfAHardRow) {
   const auto role = [](const KeptAnswer& answer) {
     return role_of(H, Rule::agreement, Acceptance::two_witness, answer);
   };
-  EXPECT_EQ(role({}), (RowRole{H, 0, false, false, AnswerFate::not_asked}));
+  EXPECT_EQ(role({}), (RowRole{H, 0, false, false, AnswerFate::not_asked, 0}));
   // Trains as reliable, but is never a demonstration.
-  EXPECT_EQ(role(answered(1)), (RowRole{R, 1, false, true, AnswerFate::accepted}));
-  EXPECT_EQ(role(answered(0)), (RowRole{R, 0, false, true, AnswerFate::accepted}));
-  EXPECT_EQ(role(answered(2)), (RowRole{H, 0, false, false, AnswerFate::refused}));
-  EXPECT_EQ(role(kUnparsable), (RowRole{H, 0, false, false, AnswerFate::unparsable}));
+  EXPECT_EQ(role(answered(1)), (RowRole{R, 1, false, true, AnswerFate::accepted, 0}));
+  EXPECT_EQ(role(answered(0)), (RowRole{R, 0, false, true, AnswerFate::accepted, 0}));
+  EXPECT_EQ(role(answered(2)), (RowRole{H, 0, false, false, AnswerFate::refused, 0}));
+  EXPECT_EQ(role(kUnparsable), (RowRole{H, 0, false, false, AnswerFate::unparsable, 0}));
 }
 
 TEST(Overwrite, TheAnswerBecomesTheLabelOfAPurifiedRow) {
   const auto role = [](const KeptAnswer& answer) {
     return role_of(P, Rule::agreement, Acceptance::overwrite, answer);
   };
-  EXPECT_EQ(role({}), (RowRole{P, 1, false, false, AnswerFate::not_asked}));
+  EXPECT_EQ(role({}), (RowRole{P, 1, false, false, AnswerFate::not_asked, 0}));
   for (std::int32_t label = 0; label < 3; ++label) {
-    EXPECT_EQ(role(answered(label)), (RowRole{P, label, false, true, AnswerFate::accepted}));
+    EXPECT_EQ(role(answered(label)), (RowRole{P, label, false, true, AnswerFate::accepted, 0}));
   }
-  EXPECT_EQ(role(kUnparsable), (RowRole{H, 0, false, false, AnswerFate::unparsable}));
-  EXPECT_EQ(role(kFailed), (RowRole{H, 0, false, false, AnswerFate::failed}));
+  EXPECT_EQ(role(kUnparsable), (RowRole{H, 0, false, false, AnswerFate::unparsable, 0}));
+  EXPECT_EQ(role(kFailed), (RowRole{H, 0, false, false, AnswerFate::failed, 0}));
 }
 
 TEST(Overwrite, LeavesHardRowsAloneButUnderMixtureWhosePIsEmpty) {
   EXPECT_EQ(role_of(H, Rule::agreement, Acceptance::overwrite, answered(2)),
-            (RowRole{H, 0, false, false, AnswerFate::idle}));
+            (RowRole{H, 0, false, false, AnswerFate::idle, 0}));
   EXPECT_EQ(role_of(H, Rule::mixture, Acceptance::overwrite, answered(2)),
-            (RowRole{R, 2, false, true, AnswerFate::accepted}));
+            (RowRole{R, 2, false, true, AnswerFate::accepted, 0}));
   EXPECT_EQ(role_of(H, Rule::mixture, Acceptance::two_witness, answered(2)),
-            (RowRole{H, 0, false, false, AnswerFate::refused}));
+            (RowRole{H, 0, false, false, AnswerFate::refused, 0}));
 }
 
 TEST(EveryAcceptance, LeavesReliableAndUnusedRowsAsTheyAre) {
   for (const Acceptance acceptance : {Acceptance::overwrite, Acceptance::two_witness}) {
     EXPECT_EQ(role_of(R, Rule::agreement, acceptance, answered(1)),
-              (RowRole{R, 0, true, false, AnswerFate::idle}));
+              (RowRole{R, 0, true, false, AnswerFate::idle, 0}));
     EXPECT_EQ(role_of(R, Rule::agreement, acceptance, {}),
-              (RowRole{R, 0, true, false, AnswerFate::not_asked}));
+              (RowRole{R, 0, true, false, AnswerFate::not_asked, 0}));
     EXPECT_EQ(role_of(U, Rule::given_label, acceptance, answered(1)),
-              (RowRole{U, 0, false, false, AnswerFate::idle}));
+              (RowRole{U, 0, false, false, AnswerFate::idle, 0}));
   }
 }
 
