@@ -24,8 +24,8 @@ struct ExperimentParts {
   Sharing sharing = Sharing::yes;
 };
 
-/// Thrown by an observer of run_experiments(): the experiment that it was told of is left as stopped,
-/// with the runs that it has, and the next one begins.
+/// Thrown by an observer of run_experiments(): the experiment that it was told of is left as
+/// stopped, with the runs that it has, and the next one begins.
 class ExperimentLeft : public Error {
  public:
   ExperimentLeft() : Error("Stopped on request; its finished runs are kept.") {}
