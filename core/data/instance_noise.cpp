@@ -60,11 +60,14 @@ std::int32_t most_probable_other(std::span<const float> probabilities, std::int3
 
 /// Numbers of each row's vector; 0 where there are no rows.
 std::size_t n_dimensions_of(std::span<const float> vectors, std::size_t n_rows) {
-  const std::size_t n_dimensions = n_rows == 0 ? 0 : vectors.size() / n_rows;
-  if (n_rows * n_dimensions != vectors.size() || (n_rows > 0 && n_dimensions == 0)) {
+  if (n_rows == 0 && vectors.empty()) {
+    return 0;
+  }
+  if (n_rows == 0 || vectors.empty() || vectors.size() % n_rows != 0) {
     throw UsageError(
         fmt::format("{} numbers were given as the vectors of {} rows.", vectors.size(), n_rows));
   }
+  const std::size_t n_dimensions = vectors.size() / n_rows;
   const auto wrong = std::find_if(vectors.begin(), vectors.end(),
                                   [](float value) { return !std::isfinite(value); });
   if (wrong != vectors.end()) {
