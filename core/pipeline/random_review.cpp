@@ -76,6 +76,7 @@ std::int64_t draw_sample(const Project& project, const SampleDraw& draw) {
     rng.shuffle(std::span(places));
     places.resize(std::min(draw.size, places.size()));
     std::vector<SampleRow> rows;
+    rows.reserve(places.size());
     for (const std::uint32_t place : places) {
       rows.push_back({list.columns().id[place], list.columns().suggestion[place]});
     }

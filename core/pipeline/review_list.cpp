@@ -58,7 +58,7 @@ void spread(std::vector<std::uint32_t>& places, const ReviewColumns& columns,
   turns.reserve(places.size());
   std::uint32_t last = 0;
   for (const std::uint32_t place : places) {
-    turns.push_back(taken[static_cast<std::size_t>(columns.given[place] + 1)]++);
+    turns.push_back(taken[static_cast<std::size_t>(std::int64_t{columns.given[place]} + 1)]++);
     last = std::max(last, turns.back());
   }
   counting_sort(places, turns, std::size_t{last} + 1);

@@ -269,7 +269,7 @@ void PlotView::keyPressEvent(QKeyEvent* event) {
       choose_by_key();
       return;
     default:
-      // Not the view's own: it would scroll.
+      // Not the view's own: it would scroll. NOLINTNEXTLINE(bugprone-parent-virtual-call)
       QWidget::keyPressEvent(event);
   }
 }

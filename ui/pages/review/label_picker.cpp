@@ -52,6 +52,7 @@ std::vector<int> matching_labels(const QStringList& labels, const QString& typed
   }
   std::sort(ranked.begin(), ranked.end());
   std::vector<int> matches;
+  matches.reserve(ranked.size());
   for (const auto& [rank, label] : ranked) {
     matches.push_back(label);
   }
