@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QByteArray>
+#include <QLocale>
 #include <cstdlib>
 #include <iostream>
 #include <optional>
@@ -91,6 +92,8 @@ int open_window(int argc, char** argv, const WindowArguments& arguments) {
   QApplication::setHighDpiScaleFactorRoundingPolicy(
       Qt::HighDpiScaleFactorRoundingPolicy::PassThrough);
   QApplication application(argc, argv);
+  // The window's sentences are English: so are the numbers in them, on every desktop.
+  QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
   const std::unique_ptr<ui::MainWindow> window = ui::make_main_window(make_services());
   window->show();
   if (arguments.screenshots) {

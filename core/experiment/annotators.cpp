@@ -60,6 +60,10 @@ const ExperimentDefinition kAnnotators{
     "annotators",
     "Annotators",
     "Which annotator brings the most, and does any bring more than none?",
+    "An annotator gives rows in doubt a new label. none keeps what the models say; neighbours "
+    "takes the label that the most similar rows have; simulated:0.85 stands for an annotator that "
+    "is right on 85 % of the rows, and with :model its errors are the models' own. Language models "
+    "take part where a server is named.",
     plan_annotators,
     conclude_annotators};
 

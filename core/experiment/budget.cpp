@@ -34,7 +34,7 @@ std::string price_of(const ArmResult& arm) {
   const FigureSummary* asked = arm.figure(Figure::asked);
   const FigureSummary* cost = arm.figure(Figure::cost);
   std::string text = asked == nullptr ? std::string("no row asked")
-                                      : fmt::format("{:.0f} rows asked", *asked->mean);
+                                      : figure_text(Figure::asked, *asked->mean) + " rows asked";
   if (cost != nullptr && *cost->mean > 0) {
     text += fmt::format(", {:.4f} in money", *cost->mean);
   }
@@ -77,13 +77,17 @@ std::string conclude_budget(const ExperimentResult& result) {
 
 }  // namespace
 
-const ExperimentDefinition kBudget{ExperimentKind::budget,
-                                   "budget",
-                                   "Budget",
-                                   "How many of the rows that get a new label must an annotator be "
-                                   "asked about, before more asking "
-                                   "stops paying?",
-                                   plan_budget,
-                                   conclude_budget};
+const ExperimentDefinition kBudget{
+    ExperimentKind::budget,
+    "budget",
+    "Budget",
+    "How many of the rows that get a new label must an annotator be "
+    "asked about, before more asking "
+    "stops paying?",
+    "An annotator, such as a language model, costs time or money for every row it is asked about. "
+    "Each way asks about a larger share of the rows in doubt; where asking about more of them no "
+    "longer helps, the knee is reached.",
+    plan_budget,
+    conclude_budget};
 
 }  // namespace noiseal

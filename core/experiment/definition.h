@@ -16,6 +16,7 @@ struct ExperimentDefinition {
   std::string_view name;
   std::string_view title;
   std::string_view question;
+  std::string_view background;
   ExperimentPlan (*plan)(const ExperimentOptions& options, const LabelFacts& labels) = nullptr;
   /// The result as a sentence or two; result has all of its figures.
   std::string (*conclude)(const ExperimentResult& result) = nullptr;

@@ -105,6 +105,9 @@ const ExperimentDefinition kDemonstrations{
     "demonstrations",
     "Demonstrations",
     "How much do wrong labels on the examples that an annotator is shown spoil its answers?",
+    "Before an annotator answers, it is shown some rows with their labels as examples, the "
+    "demonstrations. Here a share of them is made wrong on purpose. neighbours is an annotator "
+    "without a language model: it takes the label that the most similar rows have.",
     plan_demonstrations,
     conclude_demonstrations};
 

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+
+#include "core/base/count_text.h"
 
 namespace noiseal {
 namespace {
@@ -72,7 +75,7 @@ std::string figure_text(Figure figure, double value) {
     case Unit::area:
       return fmt::format("{:.3f}", value);
     case Unit::rows:
-      return fmt::format("{:.0f}", value);
+      return count_text(static_cast<std::uint64_t>(std::llround(std::max(value, 0.0))));
     default:
       return fmt::format("{:.4f}", value);
   }

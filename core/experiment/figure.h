@@ -56,7 +56,7 @@ std::optional<Figure> find_figure(std::string_view id);
 /// Under what an outcome keeps a figure: "test_best.weak", "asked".
 std::string figure_key(Figure figure, View view);
 
-/// "91.2 %", "0.934", "412", "0.0312": a value as its figure is shown.
+/// "91.2 %", "0.934", "4,120", "0.0312": a value as its figure is shown.
 std::string figure_text(Figure figure, double value);
 
 }  // namespace noiseal

@@ -42,12 +42,17 @@ std::string conclude_noise(const ExperimentResult& result) {
 
 }  // namespace
 
-const ExperimentDefinition kNoise{ExperimentKind::noise,
-                                  "noise",
-                                  "Kinds of noise",
-                                  "Which kinds of wrong labels does the method bear, and which "
-                                  "does it not?",
-                                  plan_noise,
-                                  conclude_noise};
+const ExperimentDefinition kNoise{
+    ExperimentKind::noise,
+    "noise",
+    "Kinds of noise",
+    "Which kinds of wrong labels does the method bear, and which "
+    "does it not?",
+    "Wrong labels differ: any other label (symmetric), always the next one in the list "
+    "(asymmetric) or the one before (pair), by a table of rates (matrix), where a small model is "
+    "unsure (instance-a), or alike for texts that are alike (instance-b). Each kind is put into a "
+    "copy of the labels, on 20 % and on 40 % of the rows.",
+    plan_noise,
+    conclude_noise};
 
 }  // namespace noiseal

@@ -98,6 +98,10 @@ std::string_view experiment_question(ExperimentKind kind) {
   return definition_of(kind).question;
 }
 
+std::string_view experiment_background(ExperimentKind kind) {
+  return definition_of(kind).background;
+}
+
 ExperimentKind parse_experiment(std::string_view name) {
   std::vector<std::string> names;
   for (const ExperimentKind kind : kAll) {

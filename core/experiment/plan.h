@@ -34,6 +34,9 @@ ExperimentKind parse_experiment(std::string_view name);
 std::string_view experiment_title(ExperimentKind kind);
 /// What it asks, one sentence.
 std::string_view experiment_question(ExperimentKind kind);
+/// What the question is about, for somebody who has not read the paper: two or three sentences that
+/// explain the words of its arms.
+std::string_view experiment_background(ExperimentKind kind);
 
 /// Which labels the rows of an arm have. The seed of injected noise is that of the run.
 struct ArmNoise {

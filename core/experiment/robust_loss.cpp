@@ -69,6 +69,10 @@ const ExperimentDefinition kRobustLoss{
     "Robust loss",
     "Does reversed cross-entropy on the relabelled rows bear their wrong labels better than "
     "cross-entropy?",
+    "Cross-entropy is the usual way to learn: it pushes a model hard towards every label that it "
+    "does not expect, wrong ones too. Reversed cross-entropy limits that push, so that a wrong new "
+    "label does less harm. Both learn from rows that have got a new label, under two kinds and two "
+    "amounts of wrong labels.",
     plan_robust_loss,
     conclude_robust_loss};
 

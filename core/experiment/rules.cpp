@@ -84,6 +84,11 @@ const ExperimentDefinition kRules{
     "Selection rules",
     "Which rule for choosing reliable rows trains the better model, and how much do its settings "
     "matter?",
+    "After each epoch a rule says which rows count as reliable. plain trusts all; agreement asks "
+    "both models to predict the given label; given-label asks how probable they find it; mixture "
+    "splits the rows by their loss into two groups; fixed is agreement with one threshold for all "
+    "rows. lambda says how fast the thresholds follow the models, sigma how much surer the models "
+    "must be before a row gets a new label.",
     plan_rules,
     conclude_rules};
 

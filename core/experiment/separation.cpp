@@ -45,6 +45,10 @@ const ExperimentDefinition kSeparation{
     "Separation",
     "Do a strong and a weak model together tell wrong labels from right ones better than each "
     "alone, or than two strong ones?",
+    "While it learns, a model is at first surprised by wrong labels; later it has learnt them by "
+    "heart. A weak model gets there sooner than a strong one, so that the two together may show "
+    "more than one of them. Each way is judged by how well its doubts point at the labels that are "
+    "really wrong.",
     plan_separation,
     conclude_separation};
 

@@ -86,6 +86,10 @@ const ExperimentDefinition kTolerance{
     "tolerance",
     "Tolerance",
     "How wrong may an annotator's answers be before they do more harm than good?",
+    "Rows in doubt get the label that an annotator answers, and more and more of these answers are "
+    "made wrong: evenly over the other labels (uniform errors), or with the mistakes that the "
+    "models make themselves, which are harder to notice. Cross-entropy is the usual way to learn, "
+    "reversed cross-entropy one that is meant to bear wrong labels better.",
     plan_tolerance,
     conclude_tolerance};
 

@@ -1,26 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <QComboBox>
-#include <QLabel>
 #include <QPushButton>
 #include <QSettings>
-#include <atomic>
-#include <chrono>
-#include <memory>
 #include <string>
-#include <thread>
+#include <utility>
 
 #include "tests/experiment/lab_parts.h"
-#include "tests/ui/support/waiting.h"
-#include "ui/pages/all_pages.h"
+#include "tests/ui/fake_model_window.h"
 
 namespace noiseal::ui::test {
 
 /// The whole window on a small noisy project with one run, its Lab working with fake models.
-class LabWindow : public testing::Test {
+class LabWindow : public FakeModelWindow {
  protected:
   LabWindow() {
     QSettings().clear();
@@ -32,9 +25,7 @@ class LabWindow : public testing::Test {
     make_window();
   }
 
-  /// Again, it is the next start of the program.
   void make_window() {
-    window_.reset();
     const ExperimentParts fakes = noiseal::test::fake_lab(watch_);
     Services services;
     services.program_version = "test";
@@ -46,14 +37,10 @@ class LabWindow : public testing::Test {
       notice.sentences = {"Texts go to " + recipe.llm_model + " at " + recipe.llm_url + "."};
       return notice;
     };
-    window_ = make_main_window(std::move(services));
-    window_->resize(1440, 900);
-    window_->show();
+    show_window(std::move(services));
   }
   void open() {
-    window_->open_project(noisy_.path());
-    ASSERT_TRUE(wait_until([&] { return window_->session().is_open(); }));
-    click(widget<QWidget>("rail-lab"));
+    ASSERT_NO_FATAL_FAILURE(open_project_at("rail-lab"));
     auto* recipe = widget<QComboBox>("lab-recipe");
     recipe->setCurrentIndex(recipe->findText("as run 1"));
     ASSERT_GE(recipe->currentIndex(), 0);
@@ -72,36 +59,20 @@ class LabWindow : public testing::Test {
   }
   [[nodiscard]] testing::AssertionResult comes_to(const std::string& experiment,
                                                   const char* words) {
-    if (wait_until([&] { return state(experiment).find(words) != std::string::npos; })) {
-      return testing::AssertionSuccess();
-    }
-    return testing::AssertionFailure() << experiment << " is: " << state(experiment);
+    return says(("card-" + experiment + "-state").c_str(), words);
   }
-  /// The next experiment waits at that moment of its models until it is stopped or let go.
-  void hold_at(std::size_t moment) {
-    watch_->trouble_at = watch_->moments.size() + moment;
-    watch_->trouble = [held = held_](const Control& control) {
-      while (*held) {
-        control.check_point();
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      }
-    };
+  /// Opened, with that experiment at work.
+  void open_and_start(const std::string& experiment) {
+    ASSERT_NO_FATAL_FAILURE(open());
+    press(experiment);
+    ASSERT_TRUE(comes_to(experiment, "running"));
   }
-  void let_go() { *held_ = false; }
-  [[nodiscard]] bool idle() const { return window_->session().job() == nullptr; }
-  template <class Widget>
-  Widget* widget(const char* name) {
-    return find<Widget>(*window_, name);
+  /// From its card's button to its end.
+  void run_to_the_end(const std::string& experiment) {
+    choose(experiment);
+    press(experiment);
+    ASSERT_TRUE(comes_to(experiment, "done"));
   }
-  [[nodiscard]] std::string text_of(const char* name) {
-    return find<QLabel>(*window_, name)->text().toStdString();
-  }
-
-  noiseal::test::NoisyProject noisy_;
-  std::shared_ptr<noiseal::test::FakeWatch> watch_ =
-      std::make_shared<noiseal::test::FakeWatch>();  ///< read it only while nothing is at work
-  std::shared_ptr<std::atomic<bool>> held_ = std::make_shared<std::atomic<bool>>(true);
-  std::unique_ptr<MainWindow> window_;
 };
 
 }  // namespace noiseal::ui::test

@@ -5,12 +5,16 @@
 #include <QChart>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QGraphicsTextItem>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QValueAxis>
 #include <cmath>
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "core/pipeline/epoch_charts.h"
 #include "tests/pipeline/chart_tables.h"
@@ -23,6 +27,7 @@
 #include "ui/charts/plot_view.h"
 #include "ui/charts/set_sizes_chart.h"
 #include "ui/charts/threshold_chart.h"
+#include "ui/charts/value_unit.h"
 #include "ui/theme/theme.h"
 
 namespace noiseal::ui {
@@ -75,6 +80,52 @@ TEST(LossChartCard, OpensTheRowsOfARangeThatIsDraggedOver) {
   const auto bars = std::get<LossBars>(chosen[0][0].value<ChartSelection>());
   EXPECT_EQ(bars.first, 1U);
   EXPECT_EQ(bars.last, 2U);
+}
+
+/// The words on a plot's axes.
+std::vector<std::string> axis_words(PlotView& plot) {
+  std::vector<std::string> words;
+  for (const QGraphicsItem* item : plot.scene()->items()) {
+    if (const auto* text = qgraphicsitem_cast<const QGraphicsTextItem*>(item)) {
+      words.push_back(text->toPlainText().toStdString());
+    }
+  }
+  return words;
+}
+
+TEST(PlotView, SeparatesThousandsOnItsAxes) {
+  PlotView plot;
+  plot.resize(300, 240);
+  plot.set_x(0, 6, 2, "%.0f");
+  plot.set_y(0, 20'000, 5'000, "%.0f");
+  plot.show();
+  QTest::qWait(20);
+  EXPECT_THAT(axis_words(plot), testing::IsSupersetOf({"0", "2", "5,000", "10,000", "20,000"}));
+  plot.set_y(0, 100, 50, "%.0f %%");
+  QTest::qWait(20);
+  EXPECT_THAT(axis_words(plot), testing::IsSupersetOf({"0 %", "50 %", "100 %"}));
+  plot.set_y(0, 1, 0.5, "%.1f");
+  QTest::qWait(20);
+  EXPECT_THAT(axis_words(plot), testing::IsSupersetOf({"0.0", "0.5", "1.0"}));
+}
+
+TEST(LossChartCard, SaysCountsAsTheTextsDo) {
+  EXPECT_EQ(count_words(12'345), "12,345");
+  EXPECT_EQ(value_text(ValueUnit::count, 10'000), "10,000");
+  EXPECT_EQ(value_text(ValueUnit::count, 999), "999");
+}
+
+TEST(ChartCard, SaysWhatItShowsWhereThereIsRoom) {
+  LossChartCard card(ChartModel::strong);
+  card.resize(420, 300);
+  card.show();
+  const auto* meaning = card.findChild<QLabel*>("chart-loss-strong-meaning");
+  ASSERT_NE(meaning, nullptr);
+  EXPECT_TRUE(meaning->isVisible());
+  EXPECT_THAT(meaning->toolTip().toStdString(), HasSubstr("how little the model expects"));
+  card.resize(190, 300);
+  QTest::qWait(20);
+  EXPECT_FALSE(meaning->isVisible());
 }
 
 TEST(LossChartCard, IsReachedByTheKeyboard) {

@@ -59,8 +59,8 @@ TEST_F(DataPageTest, SaysWhatIsInTheProject) {
   open_noisy();
   EXPECT_TRUE(says("data-facts", "rows to train on"));
   EXPECT_TRUE(says("data-facts", "have another given label"));
-  EXPECT_TRUE(says("data-facts", "symmetric noise was added"));
-  EXPECT_TRUE(says("data-checks", "characters in the middle"));
+  EXPECT_TRUE(says("data-facts", "put in on purpose: symmetric"));
+  EXPECT_TRUE(says("data-checks", "have at most"));
 }
 
 TEST_F(DataPageTest, SearchesTheTextsWhileOneTypes) {
@@ -95,7 +95,7 @@ TEST_F(DataPageTest, AddsNoiseAndCountsItAnew) {
   noiseal::test::NoisyProject project(clean);
   { const Project made = project.open(); }
   open(project.path());
-  ASSERT_TRUE(says("data-facts", "no gold labels"));
+  ASSERT_TRUE(says("data-facts", "No gold labels"));
   click(find<QPushButton>(page(), "data-noise"));
   auto* dialog = find<QDialog>(*window_, "noise-dialog");
   ASSERT_NE(dialog, nullptr);

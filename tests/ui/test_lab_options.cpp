@@ -6,12 +6,11 @@
 #include <QDoubleSpinBox>
 #include <QMenu>
 #include <QSettings>
-#include <QStyle>
-#include <QStyleOptionComboBox>
 #include <QTest>
 #include <QTextBrowser>
 
 #include "tests/ui/lab_window.h"
+#include "tests/ui/support/cut_choices.h"
 #include "ui/pages/lab/llm_choice.h"
 
 namespace noiseal::ui {
@@ -30,28 +29,6 @@ class LabOptionsTest : public LabWindow {
   [[nodiscard]] LlmChoiceButton* models() { return widget<LlmChoiceButton>("lab-models"); }
 };
 
-/// Choices of a box that it would show cut, and the box itself where it stands outside its place.
-std::vector<std::string> cut_choices(const QComboBox& box) {
-  std::vector<std::string> cut;
-  QStyleOptionComboBox option;
-  option.initFrom(&box);
-  option.subControls = QStyle::SC_All;
-  const int room =
-      box.style()
-          ->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &box)
-          .width();
-  for (int i = 0; i < box.count(); ++i) {
-    if (box.fontMetrics().horizontalAdvance(box.itemText(i)) > room) {
-      cut.push_back(box.itemText(i).toStdString());
-    }
-  }
-  const QWidget* place = box.parentWidget()->parentWidget();
-  if (box.mapTo(place, QPoint(box.width(), 0)).x() > place->width()) {
-    cut.push_back(box.objectName().toStdString() + " is outside");
-  }
-  return cut;
-}
-
 TEST_F(LabOptionsTest, EveryChoiceCanBeReadAtTheUsualSizes) {
   open();
   models()->add_model({"http://localhost:11434/v1", "qwen2.5:7b-instruct"});
@@ -66,7 +43,7 @@ TEST_F(LabOptionsTest, EveryChoiceCanBeReadAtTheUsualSizes) {
           << "no hole under the choices";
       for (const auto* box : options->findChildren<QComboBox*>()) {
         if (box->isVisible()) {
-          EXPECT_THAT(cut_choices(*box), testing::IsEmpty())
+          EXPECT_THAT(test::cut_choices(*box), testing::IsEmpty())
               << box->objectName().toStdString() << " at " << size.width();
           ++boxes;
         }
@@ -91,16 +68,11 @@ TEST_F(LabOptionsTest, AShortChoiceIsExplainedInFull) {
 TEST_F(LabOptionsTest, TheForecastSaysWhichWrongLabelsAreUsed) {
   open();
   choose("rules");
-  ASSERT_TRUE(wait_until([&] {
-    return text_of("lab-forecast").find("the project's own; none are injected") !=
-           std::string::npos;
-  })) << text_of("lab-forecast");
+  ASSERT_TRUE(says("lab-forecast", "the project's own; none are injected"));
   auto* noise = widget<QComboBox>("lab-noise");
   noise->setCurrentIndex(noise->findData(QStringLiteral("pair")));
   widget<QDoubleSpinBox>("lab-rate")->setValue(20);
-  EXPECT_TRUE(wait_until([&] {
-    return text_of("lab-forecast").find("pair 20 %, injected into a copy") != std::string::npos;
-  })) << text_of("lab-forecast");
+  EXPECT_TRUE(says("lab-forecast", "pair 20 %, injected into a copy"));
   EXPECT_LT(widget<QDoubleSpinBox>("lab-rate")->maximum(), 100);
   EXPECT_GT(widget<QDoubleSpinBox>("lab-rate")->minimum(), 0);
 }

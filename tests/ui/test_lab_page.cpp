@@ -17,6 +17,7 @@
 #include "tests/ui/lab_window.h"
 #include "ui/charts/chart_card.h"
 #include "ui/pages/lab/llm_choice.h"
+#include "ui/pages/lab/plan_words.h"
 #include "ui/pages/lab/repeat_command.h"
 #include "ui/pages/lab/result_export.h"
 #include "ui/window/llm_question.h"
@@ -46,15 +47,57 @@ TEST_F(LabPageTest, SaysWhatAnExperimentAsksAndTakesBeforeItRuns) {
   choose("budget");
   EXPECT_EQ(text_of("lab-title"), "Budget");
   EXPECT_THAT(text_of("lab-question"), HasSubstr("annotator"));
-  ASSERT_TRUE(
-      wait_until([&] { return text_of("lab-forecast").find("runs") != std::string::npos; }));
+  ASSERT_TRUE(says("lab-forecast", "runs"));
   EXPECT_THAT(text_of("lab-forecast"), AllOf(StartsWith("5 runs"), HasSubstr("saved by sharing"),
                                              HasSubstr("Free of charge")));
   EXPECT_EQ(state("budget"), "not run yet");
   EXPECT_TRUE(widget<QLabel>("lab-empty")->isVisible());
   widget<QSpinBox>("lab-seeds")->setValue(3);
-  EXPECT_TRUE(
-      wait_until([&] { return text_of("lab-forecast").find("15 runs") != std::string::npos; }));
+  EXPECT_TRUE(says("lab-forecast", "15 runs"));
+}
+
+TEST_F(LabPageTest, SaysWhatIsComparedAndWhatComesOutBeforeThereIsAResult) {
+  open();
+  choose("tolerance");
+  auto* outlook = widget<QWidget>("lab-outlook");
+  ASSERT_TRUE(wait_until([&] { return outlook->isVisible(); }));
+  EXPECT_THAT(text_of("lab-outlook-background"), HasSubstr("reversed cross-entropy"));
+  EXPECT_THAT(text_of("lab-outlook-ways"),
+              AllOf(HasSubstr("Cross-entropy, uniform errors:"), HasSubstr("0 % · 10 % · 20 %"),
+                    HasSubstr("no answers")));
+  EXPECT_THAT(text_of("lab-outlook-charts"),
+              HasSubstr("test accuracy, best epoch, against the share of answers that are wrong"));
+  EXPECT_THAT(text_of("lab-outlook-remarks"), HasSubstr("One seed shows no range"));
+  const auto figures = widget<QWidget>("lab-outlook-figures")->findChildren<QLabel*>();
+  EXPECT_EQ(figures.size(), 12) << "a name and a meaning for each of six figures";
+
+  choose("budget");
+  ASSERT_TRUE(says("lab-outlook-ways", "Share of the pool that is asked:"));
+  EXPECT_THAT(text_of("lab-outlook-ways"), HasSubstr("0 % · 25 % · 50 % · 75 % · 100 %"));
+  widget<QSpinBox>("lab-seeds")->setValue(3);
+  ASSERT_TRUE(wait_until([&] {
+    return text_of("lab-outlook-remarks").find("One seed") == std::string::npos;
+  })) << text_of("lab-outlook-remarks");
+
+  widget<QSpinBox>("lab-seeds")->setValue(1);
+  run_to_the_end("budget");
+  EXPECT_TRUE(wait_until([&] { return !outlook->isVisible(); })) << "the result stands here now";
+  window_->close_project();
+  EXPECT_TRUE(wait_until([&] { return !outlook->isVisibleTo(outlook->parentWidget()); }));
+}
+
+TEST_F(LabPageTest, TheTablesFiguresShareTheRoom) {
+  open();
+  run_to_the_end("separation");
+  ASSERT_TRUE(says("lab-table-note", "One seed"));
+  const auto* table = widget<QTableWidget>("lab-table");
+  ASSERT_TRUE(wait_until([&] { return table->columnCount() > 3 && table->isVisible(); }));
+  int all = 0;
+  for (int column = 0; column < table->columnCount(); ++column) {
+    all += table->columnWidth(column);
+  }
+  EXPECT_THAT(all, AllOf(testing::Le(table->viewport()->width()),
+                         testing::Gt(table->viewport()->width() * 9 / 10)));
 }
 
 TEST_F(LabPageTest, RunsAnExperimentToItsEndAndShowsWhatItFound) {
@@ -63,7 +106,7 @@ TEST_F(LabPageTest, RunsAnExperimentToItsEndAndShowsWhatItFound) {
   widget<QSpinBox>("lab-seeds")->setValue(2);
   click(widget<QPushButton>("lab-run"));
   ASSERT_TRUE(comes_to("budget", "done"));
-  ASSERT_TRUE(wait_until([&] { return text_of("lab-sentence").find("nee") != std::string::npos; }));
+  ASSERT_TRUE(says("lab-sentence", "nee"));
   const auto* table = widget<QTableWidget>("lab-table");
   ASSERT_EQ(table->rowCount(), 5);
   EXPECT_EQ(table->item(1, 0)->text(), "25 %");
@@ -78,17 +121,13 @@ TEST_F(LabPageTest, RunsAnExperimentToItsEndAndShowsWhatItFound) {
 
 TEST_F(LabPageTest, ChartsShowTheFiguresOfTheTable) {
   open();
-  choose("budget");
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "done"));
+  run_to_the_end("budget");
   auto* places = widget<ChartCard>("chart-places");
   ASSERT_TRUE(wait_until([&] { return places->numbers().rows.size() == 5; }));
   EXPECT_FALSE(widget<QWidget>("chart-ways")->isVisible());
   EXPECT_EQ(places->numbers().rows[2][1], "0.5");
   EXPECT_GT(widget<ChartCard>("chart-epochs")->numbers().rows.size(), 20U);
-  choose("separation");
-  press("separation");
-  ASSERT_TRUE(comes_to("separation", "done"));
+  run_to_the_end("separation");
   auto* ways = widget<ChartCard>("chart-ways");
   ASSERT_TRUE(wait_until([&] { return ways->numbers().rows.size() == 4; }));
   EXPECT_THAT(ways->csv().toStdString(), HasSubstr("\"strong model alone\""));
@@ -105,8 +144,7 @@ TEST_F(LabPageTest, ExportsAResult) {
   open();
   choose("budget");
   EXPECT_FALSE(widget<QPushButton>("lab-export")->isVisible());
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "done"));
+  run_to_the_end("budget");
   auto* button = widget<ResultExport>("lab-export");
   ASSERT_TRUE(wait_until([&] { return text_of("lab-sentence").find("On one seed") == 0; }));
   EXPECT_TRUE(button->isEnabled());
@@ -141,8 +179,7 @@ TEST_F(LabPageTest, ResultsAreThereWhenTheProjectIsOpenedAgain) {
   open();
   ASSERT_TRUE(comes_to("rules", "done"));
   choose("rules");
-  ASSERT_TRUE(
-      wait_until([&] { return text_of("lab-sentence").find("By rule") != std::string::npos; }));
+  ASSERT_TRUE(says("lab-sentence", "By rule"));
   EXPECT_EQ(widget<QComboBox>("lab-result-choice")->count(), 2);
   EXPECT_EQ(widget<QComboBox>("lab-group")->count(), 4);
   click(widget<QPushButton>("lab-delete"));
@@ -160,8 +197,7 @@ TEST_F(LabPageTest, AResultThatCantBeReadIsSaidAndCanBeDeleted) {
   }
   open();
   choose("budget");
-  ASSERT_TRUE(wait_until(
-      [&] { return text_of("lab-problem-words").find("damaged") != std::string::npos; }));
+  ASSERT_TRUE(says("lab-problem-words", "damaged"));
   EXPECT_TRUE(widget<QWidget>("lab-problem")->isVisible());
   EXPECT_FALSE(widget<QPushButton>("lab-export")->isEnabled());
   click(widget<QPushButton>("lab-delete"));
@@ -176,8 +212,7 @@ TEST_F(LabPageTest, AsksBeforeALanguageModelIsAsked) {
   EXPECT_EQ(models->text(), "none");
   models->add_model({"http://localhost:1", "little"});
   EXPECT_EQ(models->text(), "1 chosen");
-  ASSERT_TRUE(wait_until(
-      [&] { return text_of("lab-forecast").find("A language model") != std::string::npos; }));
+  ASSERT_TRUE(says("lab-forecast", "A language model"));
   const auto question = [&] {
     press("annotators");
     EXPECT_TRUE(wait_until([&] { return window_->findChild<LlmQuestion*>() != nullptr; }));
@@ -197,6 +232,24 @@ TEST_F(LabPageTest, AsksBeforeALanguageModelIsAsked) {
   // There is nobody to ask here: said as a failure, after the arms that need nobody.
   ASSERT_TRUE(comes_to("annotators", "failed"));
   EXPECT_TRUE(wait_until([&] { return text_of("lab-result-state").find("Failed: ") == 0; }));
+}
+
+TEST(PlanWords, EveryWayOfEveryExperimentIsNamedAndItsWordsAreExplained) {
+  for (const ExperimentKind kind : all_experiments()) {
+    const ExperimentPlan plan = make_plan(kind, {}, {.gold = true, .wrong = true});
+    qsizetype named = 0;
+    for (const WaysCompared& ways : ways_compared(plan)) {
+      named += ways.names.size();
+      EXPECT_FALSE(ways.names.contains(QString())) << experiment_name(kind);
+    }
+    EXPECT_EQ(named, static_cast<qsizetype>(plan.arms.size())) << experiment_name(kind);
+    EXPECT_GE(charts_to_come(plan).size(), 3) << experiment_name(kind);
+    EXPECT_GT(experiment_background(kind).size(), 100U) << experiment_name(kind);
+  }
+  const std::string rules(experiment_background(ExperimentKind::rules));
+  for (const char* word : {"plain", "agreement", "given-label", "mixture", "fixed", "lambda"}) {
+    EXPECT_THAT(rules, HasSubstr(word));
+  }
 }
 
 TEST(RepeatCommand, MakesTheSamePlanAgain) {

@@ -31,9 +31,7 @@ using LabQueue = LabWindow;
 
 TEST_F(LabQueue, OneWorksWhileTheOthersWait) {
   hold_at(30);
-  open();
-  press("separation");
-  ASSERT_TRUE(comes_to("separation", "running"));
+  open_and_start("separation");
   EXPECT_EQ(button("budget"), "Queue");
   press("budget");
   ASSERT_TRUE(comes_to("budget", "waiting, number 1"));
@@ -51,9 +49,7 @@ TEST_F(LabQueue, OneWorksWhileTheOthersWait) {
 
 TEST_F(LabQueue, PausesAndGoesOn) {
   hold_at(30);
-  open();
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "running"));
+  open_and_start("budget");
   press("budget");
   EXPECT_THAT(state("budget"), StartsWith("paused"));
   EXPECT_EQ(button("budget"), "Go on");
@@ -142,9 +138,7 @@ TEST_F(LabQueue, NeverRunsBesideTraining) {
 
 TEST_F(LabQueue, ClosingTheWindowAsksFirst) {
   hold_at(30);
-  open();
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "running"));
+  open_and_start("budget");
   window_->close();
   auto* box = window_->findChild<QMessageBox*>("close-question");
   ASSERT_NE(box, nullptr);
@@ -170,9 +164,7 @@ TEST_F(LabQueue, AFailureIsSaidAndTheNextOneBegins) {
 
 TEST_F(LabQueue, SkipsTheOneAtWorkAndKeepsTheRestOfTheQueue) {
   hold_at(250);
-  open();
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "running"));
+  open_and_start("budget");
   auto* leave = widget<QPushButton>("card-budget-stop");
   EXPECT_EQ(leave->text(), "Stop") << "there is nothing to go on with";
   EXPECT_FALSE(widget<QWidget>("lab-work")->isVisible());
@@ -195,9 +187,7 @@ TEST_F(LabQueue, SkipsTheOneAtWorkAndKeepsTheRestOfTheQueue) {
 
 TEST_F(LabQueue, SkippingAPausedOneBeginsTheNext) {
   hold_at(30);
-  open();
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "running"));
+  open_and_start("budget");
   press("rules");
   ASSERT_TRUE(comes_to("rules", "waiting, number 1"));
   press("budget");
@@ -210,9 +200,7 @@ TEST_F(LabQueue, SkippingAPausedOneBeginsTheNext) {
 
 TEST_F(LabQueue, StopsAllAndGoesOnWithAll) {
   hold_at(30);
-  open();
-  press("budget");
-  ASSERT_TRUE(comes_to("budget", "running"));
+  open_and_start("budget");
   press("rules");
   ASSERT_TRUE(comes_to("rules", "waiting, number 1"));
   auto* all = widget<QPushButton>("lab-stop-all");

@@ -17,9 +17,7 @@
 
 #include "core/annotate/llm_annotator.h"
 #include "core/base/error.h"
-#include "tests/pipeline/noisy_project.h"
-#include "tests/ui/support/waiting.h"
-#include "ui/pages/all_pages.h"
+#include "tests/ui/fake_model_window.h"
 
 namespace noiseal::ui {
 namespace {
@@ -104,7 +102,7 @@ LlmTools fake_tools(const std::shared_ptr<FakeServers>& fake) {
   return tools;
 }
 
-class TrainPageWithAnLlm : public testing::Test {
+class TrainPageWithAnLlm : public test::FakeModelWindow {
  protected:
   TrainPageWithAnLlm() {
     { const Project made = noisy_.open(); }
@@ -112,12 +110,8 @@ class TrainPageWithAnLlm : public testing::Test {
     services.run_parts = noiseal::test::fake_parts();
     services.run_parts.annotators = fake_llm;
     services.llm = fake_tools(fake_);
-    window_ = make_main_window(std::move(services));
-    window_->resize(1400, 900);
-    window_->show();
-    window_->open_project(noisy_.path());
-    EXPECT_TRUE(wait_until([&] { return window_->session().is_open(); }));
-    click(widget<QWidget>("rail-train"));
+    show_window(std::move(services));
+    open_project_at("rail-train");
   }
   void type(const char* name, const QString& value) {
     auto* line = widget<QLineEdit>(name);
@@ -135,11 +129,6 @@ class TrainPageWithAnLlm : public testing::Test {
     type("recipe-weak_learning_rate", "0.9");
     type("recipe-weight_average", "0");
   }
-  template <class Widget>
-  Widget* widget(const char* name) {
-    return find<Widget>(*window_, name);
-  }
-
   QWidget* child(const char* name) {
     return window_->findChild<QWidget*>(QString::fromLatin1(name));
   }
@@ -164,9 +153,7 @@ class TrainPageWithAnLlm : public testing::Test {
   }
   QString said(const char* name) { return widget<QLabel>(name)->text(); }
 
-  noiseal::test::NoisyProject noisy_;
   std::shared_ptr<FakeServers> fake_ = std::make_shared<FakeServers>();
-  std::unique_ptr<MainWindow> window_;
 };
 
 TEST_F(TrainPageWithAnLlm, AsksForServerAndModelOnlyThen) {

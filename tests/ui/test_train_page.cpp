@@ -14,16 +14,13 @@
 #include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
-#include <atomic>
-#include <chrono>
 #include <memory>
-#include <thread>
+#include <utility>
 
-#include "tests/pipeline/noisy_project.h"
-#include "tests/ui/support/waiting.h"
+#include "tests/ui/fake_model_window.h"
+#include "tests/ui/support/cut_choices.h"
 #include "ui/charts/chart_card.h"
 #include "ui/charts/plot_view.h"
-#include "ui/pages/all_pages.h"
 #include "ui/pages/train/recipe_fields.h"
 #include "ui/pages/train/selected_rows_model.h"
 
@@ -38,22 +35,16 @@ using testing::Gt;
 using testing::HasSubstr;
 using testing::Not;
 
-class TrainPageTest : public testing::Test {
+class TrainPageTest : public test::FakeModelWindow {
  protected:
-  explicit TrainPageTest(const noiseal::test::NoisyData& data = {}) : noisy_(data) {
+  explicit TrainPageTest(const noiseal::test::NoisyData& data = {}) : FakeModelWindow(data) {
     { const Project made = noisy_.open(); }
     Services services;
     services.run_parts = noiseal::test::fake_parts(watch_);
-    window_ = make_main_window(std::move(services));
-    window_->resize(1400, 900);
-    window_->show();
+    show_window(std::move(services));
   }
 
-  void open() {
-    window_->open_project(noisy_.path());
-    ASSERT_TRUE(wait_until([&] { return window_->session().is_open(); }));
-    click(widget<QWidget>("rail-train"));
-  }
+  void open() { open_project_at("rail-train"); }
   /// A stored run before the window opens the project.
   std::int64_t store_run() {
     const Project project = noisy_.open();
@@ -80,32 +71,8 @@ class TrainPageTest : public testing::Test {
     set("weight_average", "0");
     click(widget<QPushButton>("start"));
   }
-  /// The next run waits there, in its third epoch or so, until it is stopped or let go: an epoch
-  /// takes milliseconds, and a whole run could be over before the window has shown two epochs.
-  void hold_the_run() {
-    watch_->trouble_at = 80;
-    watch_->trouble = [held = held_](const Control& control) {
-      while (*held) {
-        control.check_point();
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-      }
-    };
-  }
-  void let_go() { *held_ = false; }
-  [[nodiscard]] bool idle() const { return window_->session().job() == nullptr; }
-  template <class Widget>
-  Widget* widget(const char* name) {
-    return find<Widget>(*window_, name);
-  }
-  [[nodiscard]] std::string text_of(const char* name) {
-    return find<QLabel>(*window_, name)->text().toStdString();
-  }
-
-  noiseal::test::NoisyProject noisy_;
-  std::shared_ptr<noiseal::test::FakeWatch> watch_ =
-      std::make_shared<noiseal::test::FakeWatch>();  ///< read it only while no run is at work
-  std::shared_ptr<std::atomic<bool>> held_ = std::make_shared<std::atomic<bool>>(true);
-  std::unique_ptr<MainWindow> window_;
+  /// In its third epoch or so.
+  void hold_the_run() { hold_at(80); }
 };
 
 TEST_F(TrainPageTest, TrainsFromStartToEndAndShowsTheLastEpoch) {
@@ -205,6 +172,31 @@ TEST_F(TrainPageTest, SaysWhatIsWrongWithAValueAndDoesNotStart) {
   set("lambda", "0.7");
   EXPECT_FALSE(widget<QWidget>("recipe-lambda-problem")->isVisible());
   EXPECT_TRUE(widget<QPushButton>("start")->isEnabled());
+}
+
+TEST_F(TrainPageTest, EveryOfferedRuleCanBeReadWhole) {
+  open();
+  for (const QSize size : {QSize(1024, 700), QSize(1440, 900)}) {
+    window_->resize(size);
+    QTest::qWait(20);
+    for (const char* box : {"recipe-rule", "recipe-encoder", "recipe-device", "recipe-preset"}) {
+      EXPECT_THAT(test::cut_choices(*widget<QComboBox>(box)), testing::IsEmpty())
+          << box << " at " << size.width();
+    }
+  }
+}
+
+TEST_F(TrainPageTest, EveryChartSaysWhatItShows) {
+  open();
+  for (const char* chart : {"chart-loss-strong", "chart-loss-weak", "chart-map", "chart-thresholds",
+                            "chart-sets", "chart-outcome"}) {
+    const auto* meaning = widget<QLabel>((std::string(chart) + "-meaning").c_str());
+    EXPECT_TRUE(meaning->isVisible()) << chart;
+    EXPECT_GT(meaning->toolTip().size(), 100) << chart;
+  }
+  window_->resize(1024, 700);
+  QTest::qWait(20);
+  EXPECT_FALSE(widget<QLabel>("chart-map-meaning")->isVisible()) << "there is no room for it";
 }
 
 TEST_F(TrainPageTest, APresetReplacesTheValues) {

@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "core/base/count_text.h"
 #include "ui/charts/legend.h"
 #include "ui/charts/plot_view.h"
 #include "ui/theme/fonts.h"
@@ -46,7 +47,14 @@ ChartCard::ChartCard(const QString& title, const QString& name, QWidget* parent)
   note_->setFont(text_font(TextSize::small));
   note_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   set_role(note_, "muted");
+  meaning_ = new QLabel(this);
+  meaning_->setObjectName(name + QStringLiteral("-meaning"));
+  meaning_->setTextFormat(Qt::PlainText);
+  meaning_->setFont(text_font(TextSize::small));
+  set_role(meaning_, "muted");
+  meaning_->hide();
   head_->addWidget(title_);
+  head_->addWidget(meaning_);
   head_->addStretch();
   legend_ = new Legend(this);
   legend_->setObjectName(name + QStringLiteral("-legend"));
@@ -74,6 +82,32 @@ QString ChartCard::title() const {
 void ChartCard::set_title(const QString& title) {
   title_->setText(title);
   plot_->setAccessibleName(title);
+}
+
+void ChartCard::set_meaning(const QString& few_words, const QString& sentences) {
+  meaning_->setText(few_words);
+  for (QLabel* label : {title_, meaning_}) {
+    label->setToolTip(sentences);
+    label->setAccessibleDescription(sentences);
+  }
+  fit_meaning();
+}
+
+void ChartCard::fit_meaning() {
+  const QMargins margins = column_->contentsMargins();
+  int needed = margins.left() + margins.right() + meaning_->sizeHint().width();
+  for (int i = 0; i < head_->count(); ++i) {
+    const QWidget* part = head_->itemAt(i)->widget();
+    if (part != nullptr && part != meaning_ && !part->isHidden()) {
+      needed += part->sizeHint().width() + head_->spacing();
+    }
+  }
+  meaning_->setVisible(!meaning_->text().isEmpty() && needed + head_->spacing() <= width());
+}
+
+void ChartCard::resizeEvent(QResizeEvent* event) {
+  QFrame::resizeEvent(event);
+  fit_meaning();
 }
 
 void ChartCard::set_note(const QString& note, const QString& explanation) {
@@ -120,7 +154,10 @@ bool ChartCard::save_svg(const QString& file) {
     return false;
   }
   painter.fillRect(rect(), current_colours().panel);
-  for (QWidget* part : std::initializer_list<QWidget*>{title_, note_, legend_}) {
+  for (QWidget* part : std::initializer_list<QWidget*>{title_, meaning_, note_, legend_}) {
+    if (part->isHidden()) {
+      continue;
+    }
     part->render(&painter, part->pos(), QRegion(), QWidget::DrawChildren);
   }
   // The scene itself, so that the plot stays lines and text.
@@ -178,6 +215,10 @@ QString number_text(double value) {
     return {};
   }
   return QString::number(std::round(value * 1e4) / 1e4, 'g', 12);
+}
+
+QString count_words(std::uint64_t count) {
+  return QString::fromStdString(count_text(count));
 }
 
 QString percent_text(double share) {

@@ -4,6 +4,7 @@
 #include <QFrame>
 #include <QString>
 #include <QStringList>
+#include <cstdint>
 #include <vector>
 
 #include "ui/charts/bars.h"
@@ -42,6 +43,9 @@ class ChartCard : public QFrame {
   [[nodiscard]] Legend* legend() const { return legend_; }
   [[nodiscard]] QString title() const;
   void set_title(const QString& title);
+  /// What the chart shows, for somebody who meets it for the first time: a few words beside the
+  /// title where there is room for them, and whole sentences under the pointer.
+  void set_meaning(const QString& few_words, const QString& sentences);
   /// At the right of the title: what the figures are, such as "gold labels" or "estimate".
   void set_note(const QString& note, const QString& explanation = {});
   [[nodiscard]] QString note() const;
@@ -61,11 +65,13 @@ class ChartCard : public QFrame {
   /// Colours of series anew; called after the theme has changed.
   virtual void recolour() = 0;
   void contextMenuEvent(QContextMenuEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
   /// In place of the plot, or beside the title.
   [[nodiscard]] QVBoxLayout* column() const { return column_; }
   [[nodiscard]] QHBoxLayout* head() const { return head_; }
 
  private:
+  void fit_meaning();
   void fill_menu(QMenu& menu);
   void ask_and_save(const QString& ending, bool (ChartCard::*save)(const QString&));
   bool save_numbers(const QString& file) { return save_csv(file); }
@@ -73,6 +79,7 @@ class ChartCard : public QFrame {
   QVBoxLayout* column_;
   QHBoxLayout* head_;
   QLabel* title_;
+  QLabel* meaning_;
   QLabel* note_;
   Legend* legend_;
   PlotView* plot_;
@@ -80,6 +87,8 @@ class ChartCard : public QFrame {
 
 /// A number as CSV and hovers show it: at most four places, no trailing zeros.
 QString number_text(double value);
+/// "10,000": a count as all the program's texts have it.
+QString count_words(std::uint64_t count);
 /// "61.5 %".
 QString percent_text(double share);
 

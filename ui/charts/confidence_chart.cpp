@@ -3,7 +3,6 @@
 
 #include <QHBoxLayout>
 #include <QLineSeries>
-#include <QLocale>
 #include <QPen>
 #include <QScatterSeries>
 #include <QToolButton>
@@ -41,6 +40,11 @@ ConfidenceChart::ConfidenceChart(QWidget* parent)
   plot()->set_x(0, 1, 0.5, "%.1f");
   plot()->set_y(0, 1, 0.5, "%.1f");
   plot()->set_titles(tr("strong model"), tr("weak model"));
+  set_meaning(tr("trust in the labels"),
+              tr("The probability that each model gives to a row's given label: the strong model "
+                 "across, the weak one up. At the top right both believe the label, at the bottom "
+                 "left neither does. A larger dot stands for more rows; the dashed lines are the "
+                 "rows' median thresholds. Draw around dots to see their rows."));
   plot()->set_picking(Picking::area);
   plot()->set_steps(0.05, 0.05);
   plot()->set_hover([this](const QPointF& value) { return say(value); });
@@ -156,7 +160,7 @@ QString ConfidenceChart::say(const QPointF& value) const {
         std::abs(cell.weak - value.y()) < kNearness) {
       text += (text.isEmpty() ? QString() : QStringLiteral("\n")) +
               tr("%1: %2 rows, strong %3, weak %4")
-                  .arg(group_name(cell.group), QLocale().toString(qulonglong{cell.rows}),
+                  .arg(group_name(cell.group), count_words(cell.rows),
                        number_text(std::round(cell.strong * 100) / 100),
                        number_text(std::round(cell.weak * 100) / 100));
     }

@@ -2,7 +2,6 @@
 #include "ui/charts/loss_chart_card.h"
 
 #include <QLineSeries>
-#include <QLocale>
 #include <QPen>
 #include <algorithm>
 #include <cmath>
@@ -24,10 +23,6 @@ QString model_title(ChartModel model) {
                                      : LossChartCard::tr("Weak model");
 }
 
-QString count_text(std::uint64_t count) {
-  return QLocale().toString(static_cast<qulonglong>(count));
-}
-
 }  // namespace
 
 LossChartCard::LossChartCard(ChartModel model, QWidget* parent)
@@ -44,6 +39,11 @@ LossChartCard::LossChartCard(ChartModel model, QWidget* parent)
   border_ = new QLineSeries;
   plot()->add(mixture_);
   plot()->add(border_);
+  set_meaning(tr("high: label looks wrong"),
+              tr("How many training rows have which loss. The loss says how little the model "
+                 "expects a row's given label: 0 where it is sure of it, 0.7 at even chances, 4.6 "
+                 "where it gives the label one chance in a hundred. Rows far to the right are the "
+                 "ones to doubt. Click a bar, or drag over several, to see their rows."));
   plot()->set_titles(tr("loss, nats"), tr("rows"));
   plot()->set_picking(Picking::range);
   plot()->set_hover([this](const QPointF& value) { return say(value); });
@@ -127,7 +127,7 @@ void LossChartCard::show_chart(const EpochCharts& charts) {
           return static_cast<double>(count) > axis.high;
         });
       });
-  plot()->set_titles(tr("loss, nats"), cut ? tr("rows, top cut") : tr("rows"));
+  plot()->set_titles(tr("loss, nats"), cut ? tr("rows, tallest bar cut") : tr("rows"));
   plot()->set_steps(width, axis.interval);
   plot()->set_empty_text(some ? QString() : tr("Bars appear when this model learns."));
   legend()->set_entries(std::move(entries));
@@ -139,7 +139,7 @@ void LossChartCard::say_what_it_is(const EpochCharts& charts) {
     set_note(tr("estimate"),
              tr("From the training pass itself, with the weights still moving: %1 of %2 rows of "
                 "this epoch so far, the others as the epoch before left them.")
-                 .arg(count_text(charts.rows_seen), count_text(charts.rows)));
+                 .arg(count_words(charts.rows_seen), count_words(charts.rows)));
     return;
   }
   switch (chart_.grouping) {
@@ -170,7 +170,7 @@ QString LossChartCard::say(const QPointF& value) const {
           ? tr("loss %1 or more").arg(number_text(from))
           : tr("loss %1 to %2").arg(number_text(from), number_text(from + chart_.bins.width()));
   for (const GroupCounts& group : chart_.groups) {
-    text += QStringLiteral("\n%1: %2").arg(group_name(group.group), count_text(group.counts[bin]));
+    text += QStringLiteral("\n%1: %2").arg(group_name(group.group), count_words(group.counts[bin]));
   }
   return text;
 }

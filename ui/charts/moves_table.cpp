@@ -2,10 +2,10 @@
 #include "ui/charts/moves_table.h"
 
 #include <QHeaderView>
-#include <QLocale>
 #include <algorithm>
 #include <cmath>
 
+#include "ui/charts/chart_card.h"
 #include "ui/charts/group_colours.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/theme.h"
@@ -77,7 +77,7 @@ void MovesTable::show_moves(const std::optional<SetFlows>& flows) {
       }
       const std::uint64_t count =
           (*flows)[static_cast<std::size_t>(before)][static_cast<std::size_t>(now)];
-      cell->setText(QLocale().toString(static_cast<qulonglong>(count)));
+      cell->setText(count_words(count));
       cell->setToolTip(tr("%1 rows: %2 before, %3 now")
                            .arg(cell->text(), group_name(static_cast<RowGroup>(before)),
                                 group_name(static_cast<RowGroup>(now))));

@@ -29,13 +29,13 @@ const std::vector<Figure>& figures() {
        false, [](const EpochPoint& point) { return point.test_accuracy.strong; }},
       {QT_TRANSLATE_NOOP("OutcomeChart", "validation"), "validation_accuracy", &Colours::accent,
        Qt::DotLine, true, [](const EpochPoint& point) { return point.valid_accuracy.strong; }},
-      {QT_TRANSLATE_NOOP("OutcomeChart", "AUC"), "roc_auc", &Colours::clean, Qt::SolidLine, false,
-       [](const EpochPoint& point) { return point.separation.strong; }},
+      {QT_TRANSLATE_NOOP("OutcomeChart", "errors found (AUC)"), "roc_auc", &Colours::clean,
+       Qt::SolidLine, false, [](const EpochPoint& point) { return point.separation.strong; }},
       {QT_TRANSLATE_NOOP("OutcomeChart", "memorised, strong"), "memorised_strong", &Colours::noisy,
        Qt::SolidLine, false, [](const EpochPoint& point) { return point.memorised.strong; }},
       {QT_TRANSLATE_NOOP("OutcomeChart", "weak"), "memorised_weak", &Colours::noisy, Qt::DashLine,
        false, [](const EpochPoint& point) { return point.memorised.weak; }},
-      {QT_TRANSLATE_NOOP("OutcomeChart", "noise in purified"), "noise_purified_after",
+      {QT_TRANSLATE_NOOP("OutcomeChart", "wrong in purified"), "noise_purified_after",
        &Colours::purified, Qt::SolidLine, false,
        [](const EpochPoint& point) { return point.noise.purified_after; }},
       {QT_TRANSLATE_NOOP("OutcomeChart", "before"), "noise_purified_before", &Colours::purified,
@@ -73,6 +73,12 @@ OutcomeChart::OutcomeChart(QWidget* parent)
   plot()->add(now_);
   plot()->set_y(0, 100, 50, "%.0f %%");
   plot()->set_titles(tr("epoch"), {});
+  set_meaning(tr("what each epoch has brought"),
+              tr("Test and validation: share of those rows that the strong model labels right. "
+                 "Errors found: how well it tells wrong given labels from right ones, 50 % is "
+                 "chance. Memorised: share of the wrong labels that a model now repeats, the "
+                 "memory effect. Wrong in purified: wrong labels among the rows with a new label, "
+                 "after the change and before it. Click a name to hide or show its line."));
   plot()->set_steps(1, 5);
   plot()->set_hover([this](const QPointF& value) { return say(value); });
   legend()->set_switchable(true);
@@ -137,18 +143,16 @@ void OutcomeChart::show_curves(const RunCurves& curves) {
       legend()->set_on(place, !hidden[shown_[place]]);
     }
   }
-  set_note(
-      curves.epochs.empty()   ? QString()
-      : curves.gold_known     ? QString()
-      : curves.labels_changed ? tr("labels have changed since")
-                              : tr("no gold labels"),
-      curves.labels_changed
-          ? tr("The given labels are no longer those that this run saw; what needs both is "
-               "shown as it was then.")
-          : tr("Test, validation: accuracy of the strong model. AUC: area under the ROC curve of "
-               "finding wrong labels, 0.5 is chance. Memorised: share of the wrong labels "
-               "that a model predicts. What needs gold labels is left out where none are "
-               "known."));
+  set_note(curves.epochs.empty()   ? QString()
+           : curves.gold_known     ? QString()
+           : curves.labels_changed ? tr("labels have changed since")
+                                   : tr("no gold labels"),
+           curves.labels_changed
+               ? tr("The given labels are no longer those that this run saw; what needs both is "
+                    "shown as it was then.")
+               : tr("Errors found and memorised, and the wrong labels among purified rows, can't "
+                    "be known "
+                    "without gold labels: these lines are left out."));
   plot()->set_empty_text(curves.epochs.empty() ? tr("Lines appear at the end of the first epoch.")
                                                : QString());
   draw();

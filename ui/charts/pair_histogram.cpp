@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/pair_histogram.h"
 
-#include <QLocale>
 #include <algorithm>
 #include <utility>
 
@@ -70,7 +69,7 @@ void PairHistogram::show_counts(PairCounts counts, const QString& x_title) {
   plot()->set_x(counts_.low, counts_.high, counts_.high - counts_.low > 2 ? 2 : 0.25,
                 counts_.high - counts_.low > 2 ? "%.0f" : "%.2f");
   plot()->set_y(0, axis.high, axis.interval, "%.0f");
-  plot()->set_titles(x_title, cut ? tr("rows, top cut") : tr("rows"));
+  plot()->set_titles(x_title, cut ? tr("rows, tallest bar cut") : tr("rows"));
   plot()->set_steps(bin_width(), axis.interval);
   const bool empty = counts_.clean.empty();
   plot()->set_empty_text(empty ? tr("Nothing is known of this yet.") : QString());
@@ -86,11 +85,9 @@ QString PairHistogram::say(const QPointF& value) const {
   }
   const auto bin = static_cast<std::size_t>(place);
   const double left = counts_.low + bin_width() * static_cast<double>(bin);
-  const QLocale locale;
   return tr("%1 %2 to %3\nright labels: %4 rows\nwrong labels: %5 rows")
       .arg(x_title_, number_text(left), number_text(left + bin_width()),
-           locale.toString(static_cast<qulonglong>(counts_.clean[bin])),
-           locale.toString(static_cast<qulonglong>(counts_.noisy[bin])));
+           count_words(counts_.clean[bin]), count_words(counts_.noisy[bin]));
 }
 
 ChartNumbers PairHistogram::numbers() const {

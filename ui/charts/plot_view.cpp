@@ -4,6 +4,7 @@
 #include <QChart>
 #include <QGraphicsLayout>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -32,11 +33,17 @@ QValueAxis* make_axis(QChart* chart, Qt::Alignment side) {
   return axis;
 }
 
+/// printf's own percent sign is doubled; the chart's way of writing numbers takes it as it is.
+QString label_format(const char* format) {
+  return QString::fromLatin1(format).replace(QStringLiteral("%%"), QStringLiteral("%"));
+}
+
 /// Range and ticks in an order in which the axis never has more ticks than it will have in the end:
 /// a range of a million rows with a tick at every one would take seconds.
 void set_axis(QValueAxis& axis, double low, double high, double interval, const char* format) {
+  const QString labels = label_format(format);
   if (axis.min() == low && axis.max() == high && axis.tickInterval() == interval &&
-      axis.labelFormat() == QLatin1String(format)) {
+      axis.labelFormat() == labels) {
     return;  // setting a format lays the chart out anew, though nothing changes
   }
   if (interval > axis.tickInterval()) {
@@ -46,7 +53,7 @@ void set_axis(QValueAxis& axis, double low, double high, double interval, const 
     axis.setRange(low, high);
     axis.setTickInterval(interval);
   }
-  axis.setLabelFormat(QString::fromLatin1(format));
+  axis.setLabelFormat(labels);
 }
 
 }  // namespace
@@ -57,6 +64,8 @@ PlotView::PlotView(QWidget* parent) : QChartView(new QChart, parent) {
   chart()->setMargins({0, 0, 0, 0});
   chart()->layout()->setContentsMargins(0, 0, 0, 0);
   chart()->setAnimationOptions(QChart::NoAnimation);
+  chart()->setLocale(QLocale(QLocale::English, QLocale::UnitedStates));
+  chart()->setLocalizeNumbers(true);  // 10,000 rather than 10000
   x_ = make_axis(chart(), Qt::AlignBottom);
   y_ = make_axis(chart(), Qt::AlignLeft);
   x_->setGridLineVisible(false);

@@ -33,7 +33,8 @@ class PlotView : public QChartView {
 
   [[nodiscard]] QValueAxis* x() const { return x_; }
   [[nodiscard]] QValueAxis* y() const { return y_; }
-  /// Ticks at multiples of interval.
+  /// Ticks at multiples of interval. format: printf's, "%.0f" and its like; thousands are
+  /// separated.
   void set_x(double low, double high, double interval, const char* format);
   void set_y(double low, double high, double interval, const char* format);
   void set_titles(const QString& x, const QString& y);

@@ -3,7 +3,6 @@
 
 #include <QHBoxLayout>
 #include <QLineSeries>
-#include <QLocale>
 #include <QPen>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -42,6 +41,11 @@ SetSizesChart::SetSizesChart(QWidget* parent)
   plot()->add(now_);
   plot()->set_y(0, 100, 50, "%.0f %%");
   plot()->set_titles(tr("epoch"), {});
+  set_meaning(tr("how each row is used"),
+              tr("What the training makes of each row. Reliable: both models agree with the given "
+                 "label, it is learnt as it is. Hard: the models are in doubt. Purified: both "
+                 "agree on another label, which takes its place. Unused: left out of this epoch. "
+                 "Click a part of a bar to see its rows."));
   plot()->set_steps(1, 5);
   plot()->set_picking(Picking::point);
   plot()->set_hover([this](const QPointF& value) { return say(value); });
@@ -119,7 +123,7 @@ void SetSizesChart::show_curves(const RunCurves& curves) {
   plot()->set_empty_text(any     ? QString()
                          : plain ? tr("Plain training splits no rows into sets.")
                                  : tr("Rows are split into sets once the warm-up has ended."));
-  note_ = tr("%1 rows").arg(QLocale().toString(static_cast<qulonglong>(curves.rows)));
+  note_ = tr("%1 rows").arg(count_words(curves.rows));
   show_view(view_->isChecked());
 }
 
@@ -160,7 +164,7 @@ QString SetSizesChart::say(const QPointF& value) const {
     const std::uint64_t count = point->sets->at(set);
     text += QStringLiteral("\n%1: %2 (%3)")
                 .arg(group_name(static_cast<RowGroup>(set)),
-                     QLocale().toString(static_cast<qulonglong>(count)),
+                     count_words(static_cast<std::uint64_t>(count)),
                      percent_text(static_cast<double>(count) / total_of(*point->sets)));
   }
   return text;

@@ -56,6 +56,11 @@ ThresholdChart::ThresholdChart(QWidget* parent)
   now_ = add_line(*plot());
   plot()->set_y(0, 1, 0.5, "%.1f");
   plot()->set_titles(tr("epoch"), {});
+  set_meaning(tr("how sure a model must be"),
+              tr("A row counts as reliable only where each model is surer of its label than that "
+                 "row's own threshold. Thresholds follow the models: the surer they have been of "
+                 "a row so far, the surer they must be. An epoch is one pass over all training "
+                 "rows."));
   plot()->set_steps(1, 0.1);
   plot()->set_hover([this](const QPointF& value) { return say(value); });
   ThresholdChart::recolour();
@@ -109,7 +114,7 @@ void ThresholdChart::show_curves(const RunCurves& curves) {
   fit_axis();
   plot()->set_empty_text(epochs_.empty() ? tr("Lines appear at the end of the first epoch.")
                                          : QString());
-  set_note(epochs_.empty() ? QString() : tr("quartiles"),
+  set_note(epochs_.empty() ? QString() : tr("middle half"),
            tr("Every row has a threshold of its own for each model; shown are their median and the "
               "band from the lower to the upper quartile."));
   name_lines();

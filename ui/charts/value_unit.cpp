@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/value_unit.h"
 
-#include <QLocale>
 #include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "ui/charts/chart_card.h"
 #include "ui/charts/plot_view.h"
 
 namespace noiseal::ui {
@@ -31,7 +31,7 @@ QString value_text(ValueUnit unit, double value) {
     case ValueUnit::area:
       return QString::number(value, 'f', 3);
     case ValueUnit::count:
-      return QLocale().toString(value, 'f', 0);
+      return count_words(static_cast<std::uint64_t>(std::llround(std::max(value, 0.0))));
     default:
       return QString::number(value, 'f', 4);
   }

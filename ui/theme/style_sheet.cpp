@@ -46,7 +46,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 QComboBox:focus { border-color: @accent; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
   color: @muted; background: @background; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox { padding-right: 2px; }
+QComboBox::drop-down { border: none; width: 18px; }
 QComboBox::down-arrow { image: url(:/theme/down.svg); width: 11px; height: 11px; }
 QAbstractSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right;
   width: 18px; border: none; }
@@ -71,7 +72,7 @@ QTableView::item:hover, QListView::item:hover { background: @hover; }
 QTableView::item:selected, QListView::item:selected { background: @selection; color: @text; }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @muted; border: none;
-  border-bottom: 1px solid @line; padding: 5px 6px; font-weight: 400; }
+  border-bottom: 1px solid @line; padding: 5px 3px; font-weight: 400; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
 QScrollBar::handle { background: @scroll; border-radius: 4px; margin: 2px; }
@@ -80,6 +81,13 @@ QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSlider::groove:horizontal { background: @line; height: 4px; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: @accent; border-radius: 2px; }
+QSlider::handle:horizontal { background: @accent; border: 2px solid @panel; width: 12px;
+  margin: -6px 0; border-radius: 8px; }
+QSlider::handle:horizontal:hover, QSlider:focus::handle:horizontal { border-color: @text; }
+QSlider::groove:horizontal:disabled, QSlider::sub-page:horizontal:disabled,
+QSlider::handle:horizontal:disabled { background: @line; }
 QProgressBar { background: @line; border: none; border-radius: 3px; max-height: 6px;
   min-height: 6px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }

@@ -82,6 +82,8 @@ const RunRecord* interrupted_run(const ProjectFacts& facts) {
 MainWindow::MainWindow(Services services, QWidget* parent)
     : QMainWindow(parent), services_(std::move(services)) {
   setObjectName(QStringLiteral("main-window"));
+  // Before the first widget: one that is made earlier keeps the system's font size.
+  Theme::instance().set_appearance(kept_appearance());
   rail_ = new Rail(this);
   stack_ = new QStackedWidget(this);
   stack_->setObjectName(QStringLiteral("pages"));
@@ -323,7 +325,6 @@ void MainWindow::finish_menu() {
   }));
   menu_->addSeparator();
   menu_->addAction(make(tr("Quit"), QKeySequence::Quit, [this] { close(); }));
-  Theme::instance().set_appearance(chosen);
 }
 
 Page* MainWindow::current_page() const {

@@ -24,13 +24,12 @@ QString number(std::size_t value) {
 
 QString noise_name(const std::string& type) {
   if (type == "instance-a") {
-    return QObject::tr("noise where a small model is unsure");
+    return QObject::tr("where a small model is unsure");
   }
   if (type == "instance-b") {
-    return QObject::tr("noise by the text's meaning");
+    return QObject::tr("by the text's meaning");
   }
-  return type == "matrix" ? QObject::tr("noise from a table of rates")
-                          : QObject::tr("%1 noise").arg(QString::fromStdString(type));
+  return type == "matrix" ? QObject::tr("from a table of rates") : QString::fromStdString(type);
 }
 
 }  // namespace
@@ -132,20 +131,24 @@ void DataSummary::show_facts(const Facts& facts) {
   QStringList lines;
   lines << tr("%1 rows to train on").arg(number(rows[0]));
   lines << (rows[1] > 0 ? tr("%1 rows to validate").arg(number(rows[1]))
-                        : tr("no validation rows: a tenth of the training rows will be left out "
-                             "of training for it"));
-  lines << (rows[2] > 0 ? tr("%1 rows to test").arg(number(rows[2])) : tr("no test rows"));
+                        : tr("No validation rows: a tenth of the training rows is kept out of "
+                             "training, to tell which epoch was best."));
+  lines << (rows[2] > 0 ? tr("%1 rows to test").arg(number(rows[2]))
+                        : tr("No test rows: how right the model is on new texts is not measured."));
   if (facts.gold_rows > 0) {
     const double share =
         100 * static_cast<double>(facts.wrong_rows) / static_cast<double>(facts.gold_rows);
-    lines << tr("gold labels for %1 training rows; %2 of them (%3 %) have another given label")
+    lines << tr("Right labels (gold) are known for %1 training rows; %2 (%3 %) have another given "
+                "label.")
                  .arg(number(facts.gold_rows), number(facts.wrong_rows),
                       QLocale().toString(share, 'f', 1));
   } else {
-    lines << tr("no gold labels: which given labels are wrong is not known");
+    lines << tr(
+        "No gold labels, those known to be right: how many given labels are wrong can only be "
+        "estimated.");
   }
   if (facts.noise) {
-    lines << tr("%1 was added, seed %2")
+    lines << tr("Wrong labels were put in on purpose: %1, seed %2.")
                  .arg(noise_name(facts.noise->type))
                  .arg(static_cast<qulonglong>(facts.noise->seed));
   }
@@ -158,7 +161,8 @@ void DataSummary::show_facts(const Facts& facts) {
 void DataSummary::show_checks(const DataReport& report) {
   QStringList lines;
   const TextLengths& lengths = report.parts[0].lengths;
-  lines << tr("Training texts have %1 characters in the middle, 95 % at most %2, the longest %3.")
+  lines << tr("Half of the training texts have at most %1 characters, 95 % at most %2; the longest "
+              "has %3.")
                .arg(number(lengths.median), number(lengths.p95), number(lengths.longest));
   for (const std::string& sentence : report.sentences()) {
     lines << QString::fromStdString(sentence);

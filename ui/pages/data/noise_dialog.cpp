@@ -55,17 +55,17 @@ NoiseDialog::NoiseDialog(ProjectSession& session, const Services& services, QWid
   column->setSpacing(kNear);
   auto* words = new QLabel(
       tr("Makes given labels of training rows wrong on purpose, to see whether they are found "
-         "again. The labels as they are now are kept as gold labels; adding noise once more starts "
-         "from them."),
+         "again. The labels as they are now are kept as the right ones (gold labels); adding noise "
+         "once more starts from them. Your file is not touched."),
       this);
   words->setWordWrap(true);
   column->addWidget(words);
 
   type_ = new QComboBox(this);
   type_->setObjectName(QStringLiteral("noise-type"));
-  type_->addItem(tr("Symmetric"), QStringLiteral("symmetric"));
-  type_->addItem(tr("Asymmetric"), QStringLiteral("asymmetric"));
-  type_->addItem(tr("Pair"), QStringLiteral("pair"));
+  type_->addItem(tr("Symmetric: any other label"), QStringLiteral("symmetric"));
+  type_->addItem(tr("Asymmetric: the next label"), QStringLiteral("asymmetric"));
+  type_->addItem(tr("Pair: the label before"), QStringLiteral("pair"));
   type_->addItem(tr("From a table of rates"), QStringLiteral("matrix"));
   if (services_.small_model_probabilities) {
     type_->addItem(tr("Where a small model is unsure"), QStringLiteral("instance-a"));
@@ -108,6 +108,10 @@ NoiseDialog::NoiseDialog(ProjectSession& session, const Services& services, QWid
   form_->addRow(tr("Rows made wrong"), rate_);
   form_->addRow(tr("Table"), file_);
   form_->addRow(tr("Seed"), seed_);
+  auto* seed_meaning = new QLabel(tr("The same seed always makes the same rows wrong."), this);
+  seed_meaning->setWordWrap(true);
+  set_role(seed_meaning, "muted");
+  form_->addRow(QString(), seed_meaning);
   column->addLayout(form_);
   problem_ = new QLabel(this);
   problem_->setObjectName(QStringLiteral("noise-problem"));
@@ -129,9 +133,12 @@ NoiseDialog::NoiseDialog(ProjectSession& session, const Services& services, QWid
 void NoiseDialog::explain() {
   const QString type = type_->currentData().toString();
   const std::pair<const char*, QString> meanings[] = {
-      {"symmetric", tr("Each chosen row gets any other label, all equally likely.")},
-      {"asymmetric", tr("Each chosen row gets the next label in the list.")},
-      {"pair", tr("Each chosen row gets the label before in the list.")},
+      {"symmetric",
+       tr("Each chosen row gets any other label, all equally likely: careless mistakes.")},
+      {"asymmetric",
+       tr("Each chosen row gets the label that comes next in the list of labels: two labels are "
+          "mixed up, which is harder to find.")},
+      {"pair", tr("Each chosen row gets the label before its own in the list of labels.")},
       {"matrix", tr("For each label its own rates, read from a file; the share is theirs.")},
       {"instance-a", tr("A small model is trained first; rows it is unsure of get the label it "
                         "would confuse them with.")},

@@ -165,6 +165,7 @@ QWidget* ExportPage::make_preview() {
   table_->setColumnCount(2);
   table_->setHorizontalHeaderLabels({tr("In the imported file"), tr("In the export")});
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   table_->verticalHeader()->hide();
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table_->setSelectionMode(QAbstractItemView::NoSelection);

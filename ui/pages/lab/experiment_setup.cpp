@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <utility>
 #include <vector>
 
 #include "core/experiment/forecast.h"
@@ -38,6 +39,12 @@ std::vector<ExperimentPlan> waiting_plans(const Project& project) {
 }
 
 }  // namespace
+
+/// What is read of the project for the chosen experiment.
+struct ExperimentSetup::Forecast {
+  std::string text;
+  ExperimentPlan plan;
+};
 
 ExperimentSetup::ExperimentSetup(ProjectSession& session, const Services& services, QWidget* parent)
     : QFrame(parent),
@@ -134,10 +141,14 @@ void ExperimentSetup::forecast() {
           const Project& project, const Control&) {
         std::vector<ExperimentPlan> plans = waiting_plans(project);
         plans.push_back(make_plan(kind, options, labels));
-        return forecast_text(forecast_experiments(project, plans, version).back()) + " " +
-               labels_sentence(plans.back());
+        std::string text = forecast_text(forecast_experiments(project, plans, version).back()) +
+                           " " + labels_sentence(plans.back());
+        return Forecast{std::move(text), std::move(plans.back())};
       },
-      [this](const std::string& text) { take_forecast(QString::fromStdString(text), {}); },
+      [this](const Forecast& forecast) {
+        take_forecast(QString::fromStdString(forecast.text), {});
+        Q_EMIT planned(forecast.plan);
+      },
       [this](const QString& sentence) { take_forecast(sentence, sentence); }, ReadLane::slow);
 }
 

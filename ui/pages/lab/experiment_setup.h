@@ -42,10 +42,13 @@ class ExperimentSetup : public QFrame {
  Q_SIGNALS:
   void run_wanted();
   void changed();  ///< cannot()
+  /// What would be run, each time that its forecast is there.
+  void planned(const noiseal::ExperimentPlan& plan);
 
  private:
   void forecast();
   void take_forecast(const QString& text, const QString& cannot);
+  struct Forecast;
 
   ProjectSession& session_;
   std::string program_version_;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "ui/pages/lab/experiment_list.h"
+#include "ui/pages/lab/experiment_outlook.h"
 #include "ui/pages/lab/experiment_queue.h"
 #include "ui/pages/lab/experiment_setup.h"
 #include "ui/pages/lab/experiment_start.h"
@@ -48,7 +49,8 @@ LabPage::LabPage(ProjectSession& session, Navigator& navigator, const Services& 
       list_(new ExperimentList(this)),
       start_(new ExperimentStart(session, *queue_, services, this)),
       setup_(new ExperimentSetup(session, services, this)),
-      result_(new ResultView(this)) {
+      result_(new ResultView(this)),
+      outlook_(new ExperimentOutlook(this)) {
   lay_out();
   connect_parts();
   add_actions();
@@ -83,6 +85,7 @@ void LabPage::lay_out() {
   empty_->setWordWrap(true);
   set_role(empty_, "muted");
   column->addWidget(empty_);
+  column->addWidget(outlook_);
   column->addStretch();
   auto* scroll = new QScrollArea(this);
   scroll->setObjectName(QStringLiteral("lab-detail"));
@@ -106,6 +109,7 @@ void LabPage::connect_parts() {
   connect(problem_bar_, &NoticeBar::pressed, problem_bar_, &QWidget::hide);
   connect(setup_, &ExperimentSetup::run_wanted, this, [this] { run(list_->chosen()); });
   connect(setup_, &ExperimentSetup::changed, this, &LabPage::show_states);
+  connect(setup_, &ExperimentSetup::planned, outlook_, &ExperimentOutlook::show_plan);
   connect(start_, &ExperimentStart::refused, this, &LabPage::tell);
   connect(queue_, &ExperimentQueue::changed, this, &LabPage::show_states);
   connect(queue_, &ExperimentQueue::listed, this, &LabPage::list_results);
@@ -189,6 +193,7 @@ void LabPage::project_closed() {
   result_ticket_.cancel();
   shown_ = 0;
   setup_->clear();
+  outlook_->clear();
   queue_->clear();
   result_->clear();
   problem_bar_->hide();
@@ -201,6 +206,7 @@ void LabPage::shown() {
 
 void LabPage::show_kind(ExperimentKind kind) {
   setup_->show_kind(kind);
+  outlook_->clear();
   shown_ = 0;
   result_->clear();
   problem_bar_->hide();
@@ -274,6 +280,7 @@ void LabPage::list_results() {
     }
   }
   empty_->setVisible(shown_ == 0);
+  outlook_->set_wanted(shown_ == 0 && session_.is_open());
   result_->show_choices(mine, shown_);
   if (shown_ == 0) {
     result_ticket_.cancel();

@@ -13,6 +13,7 @@ class QLabel;
 namespace noiseal::ui {
 
 class ExperimentList;
+class ExperimentOutlook;
 class ExperimentQueue;
 class ExperimentSetup;
 class ExperimentStart;
@@ -60,6 +61,7 @@ class LabPage : public Page {
   ExperimentSetup* setup_;
   ResultView* result_;
   QLabel* empty_ = nullptr;           ///< in the place of a result
+  ExperimentOutlook* outlook_;        ///< below it: what will be compared, and what comes out
   NoticeBar* queue_bar_ = nullptr;    ///< what is unfinished
   NoticeBar* work_bar_ = nullptr;     ///< what is at work, and that others wait
   NoticeBar* problem_bar_ = nullptr;  ///< what went wrong

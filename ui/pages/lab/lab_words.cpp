@@ -51,8 +51,9 @@ QString figure_explanation(Figure figure) {
           "down to the last wrong one. 1 is perfect; a guess has the share of wrong labels.");
     case Figure::score_roc_auc:
       return tr(
-          "The same question asked of the error score, by which the Review page orders its "
-          "rows. 0.5 is a guess, 1 is perfect.");
+          "Of a wrongly and a rightly labelled row drawn at random, how often the wrong one has "
+          "the higher error score, by which the Review page orders its rows. 0.5 is a guess, 1 is "
+          "perfect.");
     case Figure::suggestions_right:
       return tr("Of the suggestions that differ from the given label, the share that is right.");
     case Figure::reliable_noise:

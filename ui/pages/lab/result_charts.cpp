@@ -35,6 +35,16 @@ void fill(QComboBox& box, const std::vector<std::pair<QString, QVariant>>& choic
   }
   box.setCurrentIndex(std::max(0, box.findData(before)));
   box.setVisible(choices.size() > 1);
+  // Beside others, a box with long words gets more of the line.
+  int longest = 0;
+  for (const auto& [text, data] : choices) {
+    longest = std::max(longest, box.fontMetrics().horizontalAdvance(text));
+  }
+  constexpr int kBox = 40;  // around the words
+  constexpr int kUnit = 4;  // a stretch ends at 255
+  QSizePolicy policy = box.sizePolicy();
+  policy.setHorizontalStretch(std::clamp((longest + kBox) / kUnit, 1, 255));
+  box.setSizePolicy(policy);
 }
 
 QString quantity_words(const std::string& quantity) {
@@ -87,7 +97,7 @@ QComboBox* ResultCharts::add_choice(QHBoxLayout* row, const char* name, const QS
   box->setToolTip(meaning);
   box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   box->setMinimumContentsLength(7);
-  row->addWidget(box, 1);
+  row->addWidget(box);
   return box;
 }
 
@@ -300,16 +310,21 @@ void ResultCharts::place_parts() {
   parts_[2]->setVisible(arm_->count() > 0);
   parts_[3]->setVisible(roc_epoch_->count() > 0);
   const int columns = width() >= kRoomForTwo ? 2 : 1;
-  if (columns == columns_) {
+  // A chart whose neighbour is missing takes the whole line.
+  const bool alone = parts_[2]->isHidden() != parts_[3]->isHidden();
+  if (columns == columns_ && alone == one_alone_) {
     return;
   }
   columns_ = columns;
+  one_alone_ = alone;
   for (QWidget* part : parts_) {
     grid_->removeWidget(part);
   }
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    const int place = static_cast<int>(i);
-    grid_->addWidget(parts_[i], place / columns, place % columns);
+  int place = 0;
+  for (QWidget* part : parts_) {
+    const bool whole_line = alone && columns > 1 && place == 2;
+    grid_->addWidget(part, place / columns, place % columns, 1, whole_line ? columns : 1);
+    place += part->isHidden() ? 0 : 1;
   }
   grid_->setColumnStretch(0, 1);
   grid_->setColumnStretch(1, columns > 1 ? 1 : 0);

@@ -51,7 +51,8 @@ class ResultCharts : public QWidget {
   QGridLayout* grid_;
   std::vector<QWidget*> parts_;
   int columns_ = 0;
-  int place_height_ = 0;  ///< that its legend and plot need
+  bool one_alone_ = false;  ///< of the second pair of charts
+  int place_height_ = 0;    ///< that its legend and plot need
   int epoch_height_ = 0;
   QComboBox* figure_ = nullptr;
   RangeChart* ranges_ = nullptr;

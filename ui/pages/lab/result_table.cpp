@@ -15,7 +15,8 @@ namespace {
 
 constexpr int kNameWidth = 216;
 constexpr int kFigureWidth = 116;
-constexpr int kHeadHeight = 62;
+constexpr int kMostFigureWidth = 190;
+constexpr int kHeadHeight = 68;  // four lines
 constexpr int kOneLine = 26;
 constexpr int kTwoLines = 40;
 
@@ -86,7 +87,6 @@ ResultTable::ResultTable(QWidget* parent) : QTableWidget(parent) {
 
 void ResultTable::show_result(const ExperimentResult& result) {
   const std::vector<Figure> figures = known_figures(result);
-  const QFontMetrics head_metrics(horizontalHeader()->font());
   int widest = 0;
   for (const ArmResult& arm : result.arms) {
     widest = std::max(widest, fontMetrics().horizontalAdvance(QString::fromStdString(arm.name)));
@@ -94,11 +94,9 @@ void ResultTable::show_result(const ExperimentResult& result) {
   clear();
   setRowCount(static_cast<int>(result.arms.size()));
   setColumnCount(1 + static_cast<int>(figures.size()));
-  setHorizontalHeaderItem(0, fixed_item(tr("way"), Qt::AlignLeft | Qt::AlignVCenter));
+  setHorizontalHeaderItem(0, fixed_item(tr("Way"), Qt::AlignLeft | Qt::AlignVCenter));
   for (std::size_t i = 0; i < figures.size(); ++i) {
-    const QString title = words(figure_info(figures[i]).title);
-    auto* head = fixed_item(broken_words(title, head_metrics, kFigureWidth - kClose - kTight),
-                            Qt::AlignRight | Qt::AlignVCenter);
+    auto* head = fixed_item({}, Qt::AlignRight | Qt::AlignVCenter);
     head->setToolTip(figure_explanation(figures[i]));
     setHorizontalHeaderItem(static_cast<int>(i) + 1, head);
   }
@@ -109,12 +107,30 @@ void ResultTable::show_result(const ExperimentResult& result) {
   }
   horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
   setColumnWidth(0, std::min(widest + kApart, kNameWidth));
-  for (int column = 1; column < columnCount(); ++column) {
-    setColumnWidth(column, kFigureWidth);
-  }
+  figures_ = figures;
   horizontalHeader()->setSectionResizeMode(0, QHeaderView::Interactive);
   horizontalHeader()->setStretchLastSection(false);
+  fit_columns();
   fit_height();
+}
+
+void ResultTable::fit_columns() {
+  if (figures_.empty()) {
+    return;
+  }
+  const int room = (viewport()->width() - columnWidth(0)) / static_cast<int>(figures_.size());
+  const int width = std::clamp(room, kFigureWidth, kMostFigureWidth);
+  const QFontMetrics metrics(horizontalHeader()->font());
+  for (int column = 1; column < columnCount(); ++column) {
+    setColumnWidth(column, width);
+    const QString title = words(figure_info(figures_[static_cast<std::size_t>(column) - 1]).title);
+    horizontalHeaderItem(column)->setText(broken_words(title, metrics, width - kClose - kTight));
+  }
+}
+
+void ResultTable::resizeEvent(QResizeEvent* event) {
+  QTableWidget::resizeEvent(event);
+  fit_columns();
 }
 
 void ResultTable::add_row(const ExperimentResult& result, int row,

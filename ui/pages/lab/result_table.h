@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QTableWidget>
+#include <vector>
 
 #include "core/experiment/result.h"
 
@@ -16,9 +17,16 @@ class ResultTable : public QTableWidget {
   explicit ResultTable(QWidget* parent = nullptr);
   void show_result(const ExperimentResult& result);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   void add_row(const ExperimentResult& result, int row, const std::vector<Figure>& figures);
+  /// The figures share the room that there is.
+  void fit_columns();
   void fit_height();
+
+  std::vector<Figure> figures_;  ///< a column each, after the way's name
 };
 
 /// The plan's figures that are known for some arm; money only where something was charged.

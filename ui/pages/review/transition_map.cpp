@@ -104,14 +104,14 @@ void TransitionMap::paint_axes(QPainter& painter) const {
   const QFontMetricsF metrics = painter.fontMetrics();
   const double line = std::ceil(metrics.height());
   painter.setPen(current_colours().muted);
-  painter.drawText(QRectF(all.left(), 0, all.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
-                   metrics.elidedText(tr("decided, else suggested label") + QChar(0x2192),
-                                      Qt::ElideRight, all.width()));
+  painter.drawText(
+      QRectF(all.left(), 0, all.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
+      metrics.elidedText(tr("decided or suggested ") + QChar(0x2192), Qt::ElideRight, all.width()));
   painter.save();
   painter.translate(0, all.bottom());
   painter.rotate(-90);
   painter.drawText(QRectF(0, 0, all.height(), line), Qt::AlignRight | Qt::AlignVCenter,
-                   QChar(0x2190) + tr("given label"));
+                   QChar(0x2190) + tr(" given label"));
   painter.restore();
   if (label_count() > kMostWithNames) {
     return;

@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/pipeline/run_forecast.h"
@@ -183,6 +184,9 @@ void RecipePanel::add_field(QFormLayout& form, const RecipeField& field) {
   column->setSpacing(0);
   if (field.choices.isEmpty()) {
     auto* line = new QLineEdit(cell);
+    if (recipe_value(recipe_, field.key).empty()) {
+      line->setPlaceholderText(tr("no limit"));
+    }
     connect(line, &QLineEdit::textEdited, this,
             [this, key = field.key](const QString& text) { edit(key, text); });
     editor.widget = line;
@@ -316,12 +320,15 @@ void RecipePanel::watch_job(LongJob* job) {
   show_buttons();
 }
 
-void RecipePanel::show_llm_fields() {
+void RecipePanel::show_annotator_fields() {
   const bool llm = recipe_.annotator == "llm";
-  for (const char* key : {"llm_url", "llm_model"}) {
+  const bool asks = recipe_.annotator != "none";
+  for (const auto& [key, shown] :
+       {std::pair{"llm_url", llm}, std::pair{"llm_model", llm}, std::pair{"budget_share", asks},
+        std::pair{"budget_money", llm}}) {
     const Editor& editor = editors_.at(key);
-    editor.form->setRowVisible(editor.cell, llm);
-    if (!llm && !editor.problem->isHidden()) {
+    editor.form->setRowVisible(editor.cell, shown);
+    if (!shown && !editor.problem->isHidden()) {
       // What can't be seen must not keep a run from starting.
       set_text(editor.widget, QString::fromStdString(recipe_value(recipe_, key)));
       editor.problem->hide();
@@ -331,7 +338,7 @@ void RecipePanel::show_llm_fields() {
 }
 
 void RecipePanel::show_buttons() {
-  show_llm_fields();
+  show_annotator_fields();
   const LongJob* job = session_.job();
   const bool free = session_.is_open() && session_.writable() && job == nullptr;
   start_->setVisible(!at_work_);

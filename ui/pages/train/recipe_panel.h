@@ -57,7 +57,7 @@ class RecipePanel : public QFrame {
   void watch_job(LongJob* job);
   void show_buttons();
   void add_llm_server(QFormLayout& form);
-  void show_llm_fields();
+  void show_annotator_fields();
   QWidget* make_foot();
   [[nodiscard]] bool is_sound() const;
 

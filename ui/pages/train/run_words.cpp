@@ -33,10 +33,13 @@ QString work_words(const LongJob* job, const RunStarted& started) {
 
 QString stored_words(const RunCurves& curves, std::int64_t run) {
   if (curves.epochs.empty()) {
-    return run == 0 ? words("No run yet: Start trains both models.")
+    return run == 0 ? words(
+                          "No run yet: Start trains a strong and a weak model on the given labels, "
+                          "and the "
+                          "charts move while they learn.")
                     : words("No epoch is stored yet.");
   }
-  return words("%1 of %2 epochs, the best is %3 %4")
+  return words("%1 of %2 epochs, epoch %3 is best %4")
       .arg(curves.epochs.size())
       .arg(curves.planned_epochs)
       .arg(curves.best_epoch)

@@ -3,7 +3,6 @@
 
 #include <QAction>
 #include <QHBoxLayout>
-#include <QResizeEvent>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -18,15 +17,11 @@
 #include "ui/pages/train/run_start.h"
 #include "ui/pages/train/run_words.h"
 #include "ui/pages/train/runs_dialog.h"
+#include "ui/pages/train/train_columns.h"
 #include "ui/theme/spacing.h"
 
 namespace noiseal::ui {
 namespace {
-
-constexpr int kRecipeWidth = 256;
-constexpr int kRowsWidth = 292;
-/// Narrower than this, the rows take the recipe's place.
-constexpr int kRoomForBoth = 1150;
 
 QStringList names_of(const std::vector<std::filesystem::path>& encoders) {
   QStringList names;
@@ -65,22 +60,19 @@ TrainPage::TrainPage(ProjectSession& session, Navigator& navigator, const Servic
 }
 
 void TrainPage::lay_out() {
-  recipe_->setFixedWidth(kRecipeWidth);
-  rows_->setFixedWidth(kRowsWidth);
-  rows_->hide();
-  auto* middle = new QVBoxLayout;
+  auto* happening = new QWidget(this);
+  auto* middle = new QVBoxLayout(happening);
+  middle->setContentsMargins(0, 0, 0, 0);
   middle->setSpacing(kNear);
   middle->addWidget(run_bar_);
   middle->addWidget(notices_);
   middle->addWidget(tour_);
   middle->addWidget(grid_, 1);
   middle->addWidget(epoch_bar_);
-  auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(kNear, kNear, kNear, kNear);
-  row->setSpacing(kNear);
-  row->addWidget(recipe_);
-  row->addLayout(middle, 1);
-  row->addWidget(rows_);
+  columns_ = new TrainColumns(recipe_, happening, rows_, this);
+  auto* all = new QHBoxLayout(this);
+  all->setContentsMargins(0, 0, 0, 0);
+  all->addWidget(columns_);
 }
 
 void TrainPage::connect_worker() {
@@ -152,7 +144,7 @@ void TrainPage::connect_reader() {
           [this](const QString& title, const std::vector<std::int64_t>& rows) {
             rows_->show_rows(title, rows, reader_->run());
             grid_->show_row(std::nullopt);
-            show_rows_panel(true);
+            columns_->show_rows();
           });
   connect(reader_, &RunReader::row_read, this, &TrainPage::take_course);
 }
@@ -191,7 +183,7 @@ void TrainPage::connect_parts() {
   });
   connect(rows_, &RowsPanel::row_chosen, reader_, &RunReader::read_row);
   connect(rows_, &RowsPanel::close_wanted, this, [this] {
-    show_rows_panel(false);
+    columns_->hide_rows();
     grid_->unmark();
     grid_->show_row(std::nullopt);
   });
@@ -240,7 +232,7 @@ void TrainPage::project_closed() {
   tour_->leave();
   tour_wanted_ = false;
   live_.reset();
-  show_rows_panel(false);
+  columns_->hide_rows();
   recipe_->offer_resume(0, {});
   recipe_->set_at_work(false);
   notices_->show_sentences({});
@@ -302,7 +294,7 @@ void TrainPage::show_run(std::int64_t run) {
   grid_->clear();
   epoch_bar_->clear();
   rows_->clear();
-  show_rows_panel(false);
+  columns_->hide_rows();
   if (run == 0) {
     reader_->clear();
   } else {
@@ -402,32 +394,6 @@ void TrainPage::take_course(const RowCourse& course) {
     }
   }
   grid_->show_row(thresholds);
-}
-
-void TrainPage::show_rows_panel(bool shown) {
-  const bool both = width() >= kRoomForBoth;
-  // What goes goes first: both at once would make a small window grow.
-  if (shown) {
-    recipe_->setVisible(both);
-    rows_->show();
-  } else {
-    rows_->hide();
-    recipe_->show();
-  }
-}
-
-QSize TrainPage::minimumSizeHint() const {
-  QSize size = Page::minimumSizeHint();
-  if (!recipe_->isHidden() && !rows_->isHidden()) {
-    // The recipe makes room for the rows where there is none for both.
-    size.rwidth() -= kRecipeWidth + kNear;
-  }
-  return size;
-}
-
-void TrainPage::resizeEvent(QResizeEvent* event) {
-  Page::resizeEvent(event);
-  show_rows_panel(!rows_->isHidden());
 }
 
 }  // namespace noiseal::ui

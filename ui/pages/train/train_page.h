@@ -21,6 +21,7 @@ class RecipePanel;
 class RowsPanel;
 class RunBar;
 class RunStart;
+class TrainColumns;
 
 /// Trains, and shows what happens: the recipe at the left, the charts of one run in the middle, the
 /// rows behind a choice at the right.
@@ -37,10 +38,6 @@ class TrainPage : public Page {
   void project_closed() override;
   [[nodiscard]] bool takes(const PageRequest& request) const override;
   void take(const PageRequest& request) override;
-  [[nodiscard]] QSize minimumSizeHint() const override;
-
- protected:
-  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void lay_out();
@@ -59,7 +56,6 @@ class TrainPage : public Page {
   void show_epoch(int epoch);
   void take_curves();
   void take_course(const RowCourse& course);
-  void show_rows_panel(bool shown);
   void say_state();
   void show_notices();
   [[nodiscard]] const RunRecord* record(std::int64_t run) const;
@@ -77,6 +73,7 @@ class TrainPage : public Page {
   ChartsGrid* grid_;
   EpochBar* epoch_bar_;
   RowsPanel* rows_;
+  TrainColumns* columns_ = nullptr;
   std::optional<EpochCharts> live_;  ///< of the epoch in training
   RunStarted started_;               ///< of the run at work
   QString forecast_;                 ///< of the worker's run, by its LLM's pilot
