@@ -52,12 +52,12 @@ std::string breaking_point(const std::vector<const ArmResult*>& arms, const Figu
   for (const ArmResult* arm : arms) {
     const FigureSummary* summary = arm->figure(figure);
     if (summary != nullptr && compare(*summary, none) == Comparison::worse) {
-      return fmt::format("clearly worse than no answers from {} errors on ({})",
+      return fmt::format("clearly worse than no answers from {} errors on, {}",
                          percent(*arm->place), summary_text(*summary));
     }
   }
   const FigureSummary* last = arms.back()->figure(figure);
-  return fmt::format("never clearly worse than no answers (at {} errors {})",
+  return fmt::format("never clearly worse than no answers, at {} errors {}",
                      percent(*arms.back()->place),
                      last == nullptr ? std::string("not known") : summary_text(*last));
 }
@@ -75,7 +75,7 @@ std::string conclude_tolerance(const ExperimentResult& result) {
                           breaking_point(arms_of(result, group), *none, *figure));
     }
   }
-  return fmt::format("In {}, {} without answers. {}.", figure_info(*figure).title,
+  return fmt::format("In {}, without answers {}; {}.", figure_info(*figure).title,
                      summary_text(*none), text);
 }
 

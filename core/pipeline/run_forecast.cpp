@@ -134,10 +134,14 @@ std::string forecast_text(const RunForecast& forecast) {
   if (forecast.seconds) {
     text += forecast.measured_by_run
                 ? fmt::format(", at the speed of run {}", *forecast.measured_by_run)
-                : std::string(", a rough estimate: no such run yet");
+                : std::string(", a rough estimate before the first such run");
   }
   text += fmt::format("\n{} epochs ({} of warm-up) on {} rows", forecast.epochs.all(),
                       forecast.epochs.warm_up, count_text(forecast.trained_rows));
+  if (forecast.epochs.added_warm_up > 0) {
+    text += fmt::format("\n{} of the warm-up added: so few rows need more of it",
+                        forecast.epochs.added_warm_up);
+  }
   if (forecast.asked_at_most > 0) {
     text += fmt::format("\nAt most {} rows asked", count_text(forecast.asked_at_most));
     text += !forecast.may_cost_money ? std::string(", free of charge")

@@ -109,6 +109,21 @@ TEST(PlotView, SeparatesThousandsOnItsAxes) {
   EXPECT_THAT(axis_words(plot), testing::IsSupersetOf({"0.0", "0.5", "1.0"}));
 }
 
+TEST(PlotView, SaysWhatItWillShowWhereThereIsRoom) {
+  const auto picture = [](QSize size, const QString& meaning) {
+    PlotView plot;
+    plot.resize(size);
+    plot.set_empty_text(QStringLiteral("Nothing yet."));
+    plot.set_meaning(meaning);
+    plot.show();
+    QTest::qWait(20);
+    return plot.grab().toImage();
+  };
+  const QString meaning = QStringLiteral("How many training rows have which loss. ").repeated(5);
+  EXPECT_NE(picture({300, 300}, meaning), picture({300, 300}, {}));
+  EXPECT_EQ(picture({150, 120}, meaning), picture({150, 120}, {})) << "it would be cut";
+}
+
 TEST(LossChartCard, SaysCountsAsTheTextsDo) {
   EXPECT_EQ(count_words(12'345), "12,345");
   EXPECT_EQ(value_text(ValueUnit::count, 10'000), "10,000");

@@ -17,6 +17,7 @@
 #include "tests/pipeline/noisy_project.h"
 #include "tests/pipeline/project_files.h"
 #include "tests/ui/support/waiting.h"
+#include "ui/models/row_table_model.h"
 #include "ui/pages/all_pages.h"
 
 namespace noiseal::ui {
@@ -60,7 +61,7 @@ TEST_F(DataPageTest, SaysWhatIsInTheProject) {
   EXPECT_TRUE(says("data-facts", "rows to train on"));
   EXPECT_TRUE(says("data-facts", "have another given label"));
   EXPECT_TRUE(says("data-facts", "put in on purpose: symmetric"));
-  EXPECT_TRUE(says("data-checks", "have at most"));
+  EXPECT_TRUE(says("data-lengths", "have at most"));
 }
 
 TEST_F(DataPageTest, SearchesTheTextsWhileOneTypes) {
@@ -74,7 +75,9 @@ TEST_F(DataPageTest, SearchesTheTextsWhileOneTypes) {
 
 TEST_F(DataPageTest, FiltersRowsWhoseGivenLabelIsWrong) {
   open_noisy();
-  click(find<QCheckBox>(page(), "rows-wrong"));
+  auto* wrong = find<QCheckBox>(page(), "rows-wrong");
+  ASSERT_TRUE(wait_until([&] { return wrong->isVisible(); }));
+  click(wrong);
   ASSERT_TRUE(wait_until([&] { return table().model()->rowCount() < 400; }));
   EXPECT_THAT(words("rows-count"), HasSubstr(" of 400"));
 }
@@ -110,12 +113,30 @@ TEST_F(DataPageTest, AddsNoiseAndCountsItAnew) {
   EXPECT_TRUE(says("data-facts", "(25.0 %) have another given label")) << words("data-facts");
 }
 
+TEST_F(DataPageTest, SaysWhatIsWorthALookOrThatNothingIs) {
+  noiseal::test::ProjectFiles odd("text,label\none,a\none,b\ntwo,b\nthree,a\n");
+  odd.import();
+  open(odd.options.project);
+  ASSERT_TRUE(says("data-checks", "Worth a look:"));
+  EXPECT_THAT(words("data-checks"), HasSubstr("\n• 1 text stands under more than one label"));
+  ASSERT_TRUE(says("data-facts", "No gold labels"));
+  EXPECT_FALSE(find<QCheckBox>(page(), "rows-wrong")->isVisible());
+  EXPECT_TRUE(table().isColumnHidden(RowTableModel::kGold)) << "it would be empty";
+  open_noisy();
+  EXPECT_TRUE(wait_until([&] { return !table().isColumnHidden(RowTableModel::kGold); }));
+  noiseal::test::ProjectFiles plain("text,label\none,a\ntwo,b\nthree,a\nfour,b\n");
+  plain.import();
+  open(plain.options.project);
+  EXPECT_TRUE(says("data-checks", "Nothing odd was found"));
+}
+
 TEST_F(DataPageTest, ListsTheRecordsSetAsideWithTheirLines) {
   noiseal::test::ProjectFiles files("text,label\ngood,a\nno label,\nfine,b\nfair,a\n");
   files.import();
   open(files.options.project);
   auto* button = find<QPushButton>(page(), "data-problems");
   ASSERT_TRUE(wait_until([&] { return button->isVisible(); }));
+  EXPECT_EQ(button->text(), "1 record set aside…");
   click(button);
   auto* list = find<QTableWidget>(*window_, "problems-table");
   ASSERT_TRUE(wait_until([&] { return list->rowCount() == 1; }));

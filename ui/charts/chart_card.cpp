@@ -90,6 +90,7 @@ void ChartCard::set_meaning(const QString& few_words, const QString& sentences) 
     label->setToolTip(sentences);
     label->setAccessibleDescription(sentences);
   }
+  plot_->set_meaning(sentences);
   fit_meaning();
 }
 

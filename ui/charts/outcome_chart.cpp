@@ -73,12 +73,12 @@ OutcomeChart::OutcomeChart(QWidget* parent)
   plot()->add(now_);
   plot()->set_y(0, 100, 50, "%.0f %%");
   plot()->set_titles(tr("epoch"), {});
-  set_meaning(tr("what each epoch has brought"),
-              tr("Test and validation: share of those rows that the strong model labels right. "
-                 "Errors found: how well it tells wrong given labels from right ones, 50 % is "
-                 "chance. Memorised: share of the wrong labels that a model now repeats, the "
-                 "memory effect. Wrong in purified: wrong labels among the rows with a new label, "
-                 "after the change and before it. Click a name to hide or show its line."));
+  set_meaning(
+      tr("what each epoch brought"),
+      tr("How good each epoch is. Test, validation: share of those rows labelled right. Errors "
+         "found: how well wrong labels are told from right ones, 50 % is chance. Memorised: "
+         "share of the wrong labels that a model repeats, the memory effect. Wrong in "
+         "purified: wrong labels among rows with a new label."));
   plot()->set_steps(1, 5);
   plot()->set_hover([this](const QPointF& value) { return say(value); });
   legend()->set_switchable(true);
@@ -106,7 +106,8 @@ void OutcomeChart::clear() {
 }
 
 void OutcomeChart::fit_axis() {
-  int most = std::max(curves_.planned_epochs, 2);
+  constexpr int kUsual = 6;  // before anything is known
+  int most = curves_.planned_epochs > 0 ? std::max(curves_.planned_epochs, 2) : kUsual;
   for (const RunCurves* run : {&curves_, compared_ ? &*compared_ : nullptr}) {
     if (run != nullptr && !run->epochs.empty()) {
       most = std::max(most, run->epochs.back().epoch);

@@ -292,11 +292,16 @@ void PlotView::paintEvent(QPaintEvent* event) {
     painter.setFont(text_font(TextSize::small));
     const QRectF place = chart()->plotArea().adjusted(kClose, 0, -kClose, 0);
     constexpr int kHow = Qt::AlignCenter | Qt::TextWordWrap;
+    const QString whole = meaning_.isEmpty() ? empty_text_ : meaning_ + "\n\n" + empty_text_;
+    const QRectF needed = painter.boundingRect(QRectF(place.topLeft(), QSizeF(place.width(), 1)),
+                                               Qt::AlignHCenter | Qt::TextWordWrap, whole);
+    const bool room = needed.height() <= place.height() && needed.width() <= place.width();
+    const QString& text = room ? whole : empty_text_;
     // Grid lines would strike the words out.
-    painter.fillRect(painter.boundingRect(place, kHow, empty_text_).adjusted(-kTight, 0, kTight, 0),
+    painter.fillRect(painter.boundingRect(place, kHow, text).adjusted(-kTight, 0, kTight, 0),
                      colours.panel);
     painter.setPen(colours.muted);
-    painter.drawText(place, kHow, empty_text_);
+    painter.drawText(place, kHow, text);
   }
   const QPolygonF& area = drag_.isEmpty() ? marked_ : drawn_area();
   if (area.size() > 2) {

@@ -49,6 +49,8 @@ class PlotView : public QChartView {
   void set_steps(double x, double y) { steps_ = {x, y}; }
   /// In place of a plot without values; empty: none.
   void set_empty_text(const QString& text);
+  /// Stands above that text where there is room: what the plot will show.
+  void set_meaning(const QString& sentences) { meaning_ = sentences; }
   /// What stays marked until the next choice; empty: nothing.
   void set_marked(const QPolygonF& area);
 
@@ -87,6 +89,7 @@ class PlotView : public QChartView {
   std::function<QString(const QPointF&)> hover_;
   QPointF steps_{1, 1};
   QString empty_text_;
+  QString meaning_;
   std::optional<QPointF> cursor_;  ///< of the keyboard
   QPolygonF drag_;                 ///< values, while the button is down
   QPolygonF marked_;

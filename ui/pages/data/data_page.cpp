@@ -60,6 +60,7 @@ DataPage::DataPage(ProjectSession& session, Navigator& navigator, const Services
   connect(summary_, &DataSummary::merges_found, labels_, &LabelPanel::offer_merges);
   connect(summary_, &DataSummary::problems_wanted, this, &DataPage::show_problems);
   connect(summary_, &DataSummary::noise_wanted, this, &DataPage::add_noise);
+  connect(summary_, &DataSummary::gold_counted, rows_, &RowBrowser::count_gold);
   connect(labels_, &LabelPanel::label_chosen, rows_, &RowBrowser::filter_by_label);
   connect(&session_, &ProjectSession::changed, this, &DataPage::take_change);
 }

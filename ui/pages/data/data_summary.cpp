@@ -32,12 +32,19 @@ QString noise_name(const std::string& type) {
   return type == "matrix" ? QObject::tr("from a table of rates") : QString::fromStdString(type);
 }
 
+std::size_t rows_with_gold(const Project& project, Split split) {
+  const LabelCounts counts = project.row_lists().label_counts(split);
+  return static_cast<std::size_t>(
+      std::accumulate(counts.gold.begin(), counts.gold.end(), std::int64_t{0}));
+}
+
 }  // namespace
 
 /// What the project says about its data.
 struct DataSummary::Facts {
   std::size_t problems = 0;
   std::size_t gold_rows = 0;   ///< training rows with a gold label
+  std::size_t all_gold = 0;    ///< rows of all parts with one
   std::size_t wrong_rows = 0;  ///< of these, with another given label
   std::optional<NoiseRecord> noise;
 };
@@ -53,10 +60,12 @@ DataSummary::DataSummary(ProjectSession& session, QWidget* parent)
   column->addWidget(title);
   facts_ = new QLabel(this);
   facts_->setObjectName(QStringLiteral("data-facts"));
+  lengths_ = new QLabel(this);
+  lengths_->setObjectName(QStringLiteral("data-lengths"));
+  set_role(lengths_, "muted");
   checks_ = new QLabel(this);
   checks_->setObjectName(QStringLiteral("data-checks"));
-  set_role(checks_, "muted");
-  for (QLabel* label : {facts_, checks_}) {
+  for (QLabel* label : {facts_, lengths_, checks_}) {
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -66,6 +75,7 @@ DataSummary::DataSummary(ProjectSession& session, QWidget* parent)
   auto* inner = new QVBoxLayout(words);
   inner->setContentsMargins(0, 0, 0, 0);
   inner->addWidget(facts_);
+  inner->addWidget(lengths_);
   inner->addWidget(checks_);
   inner->addStretch();
   auto* scroll = new QScrollArea(this);
@@ -91,6 +101,7 @@ void DataSummary::project_closed() {
   facts_read_.cancel();
   checks_read_.cancel();
   facts_->clear();
+  lengths_->clear();
   checks_->clear();
 }
 
@@ -103,9 +114,9 @@ void DataSummary::refresh() {
       [](const Project& project, const Control&) {
         Facts facts;
         facts.problems = project.sources().bad_record_count();
-        const LabelCounts counts = project.row_lists().label_counts(Split::train);
-        facts.gold_rows = static_cast<std::size_t>(
-            std::accumulate(counts.gold.begin(), counts.gold.end(), std::int64_t{0}));
+        facts.gold_rows = rows_with_gold(project, Split::train);
+        facts.all_gold = facts.gold_rows + rows_with_gold(project, Split::valid) +
+                         rows_with_gold(project, Split::test);
         RowFilter wrong;
         wrong.split = Split::train;
         wrong.wrong_given_only = true;
@@ -117,6 +128,7 @@ void DataSummary::refresh() {
         return facts;
       },
       [this](const Facts& facts) { show_facts(facts); }, {}, ReadLane::slow);
+  lengths_->clear();
   checks_->setText(tr("Looking at the texts …"));
   checks_read_ = session_.read(
       this,
@@ -153,21 +165,27 @@ void DataSummary::show_facts(const Facts& facts) {
                  .arg(static_cast<qulonglong>(facts.noise->seed));
   }
   facts_->setText(lines.join('\n'));
+  Q_EMIT gold_counted(facts.all_gold);
   problems_->setVisible(facts.problems > 0);
-  problems_->setText(tr("%1 set aside…").arg(number(facts.problems)));
+  problems_->setText(facts.problems == 1 ? tr("1 record set aside…")
+                                         : tr("%1 records set aside…").arg(number(facts.problems)));
   problems_->setAccessibleDescription(tr("Records that the import could not use"));
 }
 
 void DataSummary::show_checks(const DataReport& report) {
-  QStringList lines;
   const TextLengths& lengths = report.parts[0].lengths;
-  lines << tr("Half of the training texts have at most %1 characters, 95 % at most %2; the longest "
-              "has %3.")
-               .arg(number(lengths.median), number(lengths.p95), number(lengths.longest));
+  lengths_->setText(
+      tr("Half of the training texts have at most %1 characters, 95 % at most %2; the longest "
+         "has %3.")
+          .arg(number(lengths.median), number(lengths.p95), number(lengths.longest)));
+  QStringList found;
   for (const std::string& sentence : report.sentences()) {
-    lines << QString::fromStdString(sentence);
+    found << QStringLiteral("• ") + QString::fromStdString(sentence);
   }
-  checks_->setText(lines.join("\n\n"));
+  checks_->setText(
+      found.isEmpty()
+          ? tr("Nothing odd was found: no text is empty, repeated, or under two labels.")
+          : tr("Worth a look:") + QLatin1Char('\n') + found.join(QLatin1Char('\n')));
   Q_EMIT merges_found(report.mergeable);
 }
 

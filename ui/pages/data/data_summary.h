@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFrame>
+#include <cstddef>
 #include <vector>
 
 #include "core/data/data_checks.h"
@@ -26,6 +27,8 @@ class DataSummary : public QFrame {
 
  Q_SIGNALS:
   void merges_found(const std::vector<noiseal::MergeProposal>& proposals);
+  /// Rows of all parts that have a gold label; each time that they are counted.
+  void gold_counted(std::size_t rows);
   void problems_wanted();
   void noise_wanted();
 
@@ -36,6 +39,7 @@ class DataSummary : public QFrame {
 
   ProjectSession& session_;
   QLabel* facts_;
+  QLabel* lengths_;
   QLabel* checks_;
   QPushButton* problems_;
   QPushButton* noise_;

@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
 #include <QTableWidget>
 #include <QVBoxLayout>
 #include <map>
@@ -58,13 +59,19 @@ ProblemsDialog::ProblemsDialog(ProjectSession& session, QWidget* parent) : QDial
   table->setAccessibleName(windowTitle());
   table->setHorizontalHeaderLabels({tr("File"), tr("Line"), tr("Why")});
   table->horizontalHeader()->setStretchLastSection(true);
+  table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  table->horizontalHeader()->setHighlightSections(false);
+  table->horizontalHeaderItem(1)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  table->horizontalHeader()->resizeSection(1, 70);
   table->horizontalHeader()->resizeSection(0, 180);
   table->verticalHeader()->hide();
   table->setShowGrid(false);
   table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table->setTabKeyNavigation(false);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  buttons->button(QDialogButtonBox::Close)->setFocus();
   column->addWidget(words);
   column->addWidget(table, 1);
   column->addWidget(buttons);

@@ -181,6 +181,7 @@ void RowBrowser::project_opened() {
 }
 
 void RowBrowser::project_closed() {
+  gold_rows_ = 0;
   typing_->stop();
   model_->clear();
   text_->clear();
@@ -250,7 +251,14 @@ void RowBrowser::show_columns() {
        {RowTableModel::kSet, RowTableModel::kScore, RowTableModel::kSuggestion}) {
     table_->setColumnHidden(section, !scored);
   }
+  table_->setColumnHidden(RowTableModel::kGold, gold_rows_ == 0);
+  wrong_->setVisible(gold_rows_ > 0);
   static_cast<RowTableView*>(table_)->fit_text();
+}
+
+void RowBrowser::count_gold(std::size_t rows) {
+  gold_rows_ = rows;
+  show_columns();
 }
 
 RowFilter RowBrowser::filter() const {

@@ -33,6 +33,8 @@ class RowBrowser : public QFrame {
   void show_row(std::int64_t row);
   void filter_by_label(int label);
   void focus_search();
+  /// How many rows have a gold label; with none, nothing is shown of gold.
+  void count_gold(std::size_t rows);
 
  private:
   void make_filters(QBoxLayout& column);
@@ -60,6 +62,7 @@ class RowBrowser : public QFrame {
   QTimer* typing_;
   ReadTicket chosen_read_;
   std::int64_t row_to_show_ = 0;
+  std::size_t gold_rows_ = 0;
 };
 
 }  // namespace noiseal::ui

@@ -251,10 +251,14 @@ void ExportPage::preview() {
 void ExportPage::show_preview(const ExportPreview& preview) {
   can_write_ = true;
   export_->setEnabled(!writing_->is_busy());
-  counts_->setText(tr("%1 records will be written, %2 of them with a changed label; %3 excluded "
-                      "rows are left out.%4 Changed records come first below.")
-                       .arg(number(preview.report.records), number(preview.report.changed),
-                            number(preview.report.dropped), noise_words(preview.report.noisy)));
+  counts_->setText(
+      tr("%1 records will be written, %2 of them with a changed label%3.%4%5")
+          .arg(number(preview.report.records), number(preview.report.changed),
+               preview.report.dropped == 0
+                   ? QString()
+                   : tr("; %1 excluded rows are left out").arg(number(preview.report.dropped)),
+               noise_words(preview.report.noisy),
+               preview.report.changed == 0 ? QString() : tr(" Changed records come first below.")));
   table_->setRowCount(static_cast<int>(preview.before.size()) + 1);
   const auto put = [&](int row, int column, const std::string& bytes, bool changed) {
     auto* item = new QTableWidgetItem(record_text(bytes));

@@ -16,7 +16,7 @@ namespace {
 constexpr int kNameWidth = 216;
 constexpr int kFigureWidth = 116;
 constexpr int kMostFigureWidth = 190;
-constexpr int kHeadHeight = 68;  // four lines
+constexpr int kHeadRoom = 18;  // above and below the words
 constexpr int kOneLine = 26;
 constexpr int kTwoLines = 40;
 
@@ -80,7 +80,6 @@ ResultTable::ResultTable(QWidget* parent) : QTableWidget(parent) {
   setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
   setTabKeyNavigation(false);
-  horizontalHeader()->setFixedHeight(kHeadHeight);
   horizontalHeader()->setFont(text_font(TextSize::small));
   horizontalHeader()->setSectionsClickable(false);
 }
@@ -92,6 +91,7 @@ void ResultTable::show_result(const ExperimentResult& result) {
     widest = std::max(widest, fontMetrics().horizontalAdvance(QString::fromStdString(arm.name)));
   }
   clear();
+  figures_.clear();  // no column is fitted before all of them are there
   setRowCount(static_cast<int>(result.arms.size()));
   setColumnCount(1 + static_cast<int>(figures.size()));
   setHorizontalHeaderItem(0, fixed_item(tr("Way"), Qt::AlignLeft | Qt::AlignVCenter));
@@ -107,25 +107,30 @@ void ResultTable::show_result(const ExperimentResult& result) {
   }
   horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
   setColumnWidth(0, std::min(widest + kApart, kNameWidth));
-  figures_ = figures;
   horizontalHeader()->setSectionResizeMode(0, QHeaderView::Interactive);
   horizontalHeader()->setStretchLastSection(false);
+  figures_ = figures;
   fit_columns();
-  fit_height();
 }
 
 void ResultTable::fit_columns() {
   if (figures_.empty()) {
+    fit_height();
     return;
   }
   const int room = (viewport()->width() - columnWidth(0)) / static_cast<int>(figures_.size());
   const int width = std::clamp(room, kFigureWidth, kMostFigureWidth);
   const QFontMetrics metrics(horizontalHeader()->font());
+  int lines = 1;
   for (int column = 1; column < columnCount(); ++column) {
     setColumnWidth(column, width);
     const QString title = words(figure_info(figures_[static_cast<std::size_t>(column) - 1]).title);
-    horizontalHeaderItem(column)->setText(broken_words(title, metrics, width - kClose - kTight));
+    const QString words_in_lines = broken_words(title, metrics, width - kClose - kTight);
+    horizontalHeaderItem(column)->setText(words_in_lines);
+    lines = std::max(lines, static_cast<int>(words_in_lines.count(QLatin1Char('\n'))) + 1);
   }
+  horizontalHeader()->setFixedHeight(lines * metrics.lineSpacing() + kHeadRoom);
+  fit_height();
 }
 
 void ResultTable::resizeEvent(QResizeEvent* event) {
@@ -157,7 +162,7 @@ void ResultTable::add_row(const ExperimentResult& result, int row,
 }
 
 void ResultTable::fit_height() {
-  int height = kHeadHeight + 2 + horizontalScrollBar()->sizeHint().height();
+  int height = horizontalHeader()->height() + 2 + horizontalScrollBar()->sizeHint().height();
   for (int row = 0; row < rowCount(); ++row) {
     height += rowHeight(row);
   }

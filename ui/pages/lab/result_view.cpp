@@ -57,9 +57,16 @@ QStringList warnings_of(const ExperimentResult& result) {
     }
   }
   QStringList lines;
+  constexpr qsizetype kMostNamed = 3;
   for (const auto& [name, found] : seen) {
-    lines << ResultView::tr("Seen in %1: %2")
-                 .arg(found.second.join(QStringLiteral("; ")), found.first);
+    const auto& [message, arms] = found;
+    const QString where = arms.size() <= kMostNamed
+                              ? arms.join(QStringLiteral("; "))
+                              : ResultView::tr("%1 of %2 ways, among them %3")
+                                    .arg(arms.size())
+                                    .arg(result.arms.size())
+                                    .arg(arms.mid(0, kMostNamed).join(QStringLiteral("; ")));
+    lines << ResultView::tr("Seen in %1: %2").arg(where, message);
   }
   return lines;
 }

@@ -105,12 +105,13 @@ RowView::RowView(QWidget* parent)
   story_title->setText(tr("Biography of this row"));
   story_title->setWordWrap(false);
   auto* story_note = plain_label(story, "muted");
-  story_note->setText(tr("given label red, likeliest blue, weak model dotted"));
+  story_note->setText(tr("red: given label, blue: likeliest, dotted: weak model"));
   story_note->setToolTip(
       tr("How probable the models found the given label (red) and the label that they found "
          "likeliest (blue), from epoch to epoch. Solid: the strong model, dotted: the weak one. "
          "Below: the set that the row was in."));
-  story_note->setAlignment(Qt::AlignRight);
+  story_note->setFont(text_font(TextSize::small));
+  story_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   story_head->addWidget(story_title);
   story_head->addWidget(story_note, 1);
   story_layout->addLayout(story_head);
