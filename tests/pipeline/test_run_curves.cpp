@@ -163,5 +163,13 @@ TEST(RunForecastText, GroupsTheDigitsOfLargeCounts) {
               AllOf(HasSubstr("on 4,898 rows"), HasSubstr("At most 12,345 rows asked")));
 }
 
+TEST(RunForecastText, SaysWhyTheWarmUpIsLongerThanTheRecipesOwn) {
+  RunForecast forecast;
+  forecast.epochs = {.warm_up = 4, .noise_aware = 4, .added_warm_up = 2};
+  EXPECT_THAT(forecast_text(forecast), HasSubstr("2 of the warm-up added"));
+  forecast.epochs.added_warm_up = 0;
+  EXPECT_THAT(forecast_text(forecast), testing::Not(HasSubstr("added")));
+}
+
 }  // namespace
 }  // namespace noiseal
