@@ -215,12 +215,12 @@ void CpuEncoder<T>::run_layer(std::size_t layer, LayerMemory<T>& memory, const T
   activation.bias = w.up_bias;
   activation.columns = intermediate_;
   activation.kind = static_cast<int>(weights_->config().activation);
-  activation.value = memory.active.data();
+  // in place where no backward pass will ask for the values before
+  activation.value = training_ ? memory.active.data() : memory.up.data();
   parallel_ranges(packed_.tokens, [&](std::size_t, std::size_t begin, std::size_t end) {
     kernels().activation_forward(activation, begin, end);
   });
-  multiply<T>({memory.active.data()}, {w.down, true}, product_.data(), rows, hidden_,
-              intermediate_);
+  multiply<T>({activation.value}, {w.down, true}, product_.data(), rows, hidden_, intermediate_);
 
   norm.bias = w.down_bias;
   norm.residual = wide(memory.y1, wide_b_);
