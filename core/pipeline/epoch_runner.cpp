@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "core/pipeline/epoch_record.h"
+#include "core/pipeline/planned_training.h"
 #include "core/selection/probabilities.h"
 #include "core/selection/transition.h"
 #include "core/stats/classification.h"
@@ -23,60 +23,6 @@ constexpr double kPredictShare = 0.22;
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-LossKind loss_kind(PlannedLoss loss) {
-  switch (loss) {
-    case PlannedLoss::corrected_cross_entropy:
-      return LossKind::corrected_cross_entropy;
-    case PlannedLoss::reversed_cross_entropy:
-      return LossKind::reversed_cross_entropy;
-    case PlannedLoss::soft_cross_entropy:
-      return LossKind::soft_cross_entropy;
-    case PlannedLoss::embmix:
-      return LossKind::embmix;
-    default:
-      return LossKind::cross_entropy;
-  }
-}
-
-std::vector<Example> examples_of(const EpochPlan& plan) {
-  std::vector<Example> examples(plan.examples.size());
-  std::transform(
-      plan.examples.begin(), plan.examples.end(), examples.begin(),
-      [](const PlannedExample& planned) {
-        return Example{planned.row, loss_kind(planned.loss), planned.label, planned.soft, 1.0F};
-      });
-  return examples;
-}
-
-/// The part of the run's learning rates that a part of an epoch gets.
-struct LearningRates {
-  float begin = 0;
-  float end = 0;
-};
-
-LearningRates learning_rates(double rate, Schedule schedule, double begin, double end) {
-  if (schedule == Schedule::constant) {
-    return {static_cast<float>(rate), static_cast<float>(rate)};
-  }
-  return {static_cast<float>(rate * (1 - begin)), static_cast<float>(rate * (1 - end))};
-}
-
-/// Cross-entropy of the given labels from what a batch saw.
-BatchLosses batch_losses(const BatchReport& report, const std::string& model, int epoch,
-                         std::span<const std::int32_t> given) {
-  BatchLosses losses;
-  losses.epoch = epoch;
-  losses.model = model;
-  losses.rows.assign(report.rows.begin(), report.rows.end());
-  const std::size_t n_labels =
-      report.probabilities.size() / std::max<std::size_t>(report.rows.size(), 1);
-  for (std::size_t i = 0; i < report.rows.size(); ++i) {
-    const auto label = static_cast<std::size_t>(given[report.rows[i]]);
-    losses.losses.push_back(-std::log(std::max(report.probabilities[i * n_labels + label], 1e-7F)));
-  }
-  return losses;
 }
 
 void add_share(MatrixF& sum, const MatrixF& values, int parts) {
