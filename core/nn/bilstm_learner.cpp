@@ -85,22 +85,12 @@ BiLstmShape bilstm_shape(const BiLstmOptions& options, const LearnerCorpora& cor
 std::unique_ptr<Learner> make_bilstm_learner(const BiLstmOptions& options,
                                              const LearnerCorpora& corpora) {
   const auto shape = std::make_shared<const BiLstmShape>(bilstm_shape(options, corpora));
-  ClassifierOptions classifier;
-  classifier.n_labels = options.n_labels;
-  classifier.batch = options.batch;
-  classifier.dropout = options.dropout;
-  classifier.weight_decay = options.weight_decay;
-  classifier.clip_norm = options.clip_norm;
-  classifier.weight_average = options.weight_average;
-  classifier.average_ramp = options.average_ramp;
-  classifier.seed = options.seed;
-  classifier.threads = options.compute.threads;
   set_compute_threads(options.compute.threads);
   const ComputeChoice compute = choose_compute(options.compute);
   const bool own = !compute.cuda && cpu_bilstm_fits(*shape);
   return std::make_unique<Classifier>(
       own ? make_cpu_bilstm(shape, corpora, compute) : make_torch_bilstm(shape, corpora, compute),
-      classifier);
+      classifier_options(options));
 }
 
 }  // namespace noiseal

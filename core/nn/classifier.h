@@ -23,6 +23,22 @@ struct ClassifierOptions {
   int threads = 0;
 };
 
+/// What the options of both models have in common.
+template <typename ModelOptions>
+ClassifierOptions classifier_options(const ModelOptions& model) {
+  ClassifierOptions options;
+  options.n_labels = model.n_labels;
+  options.batch = model.batch;
+  options.dropout = model.dropout;
+  options.weight_decay = model.weight_decay;
+  options.clip_norm = model.clip_norm;
+  options.weight_average = model.weight_average;
+  options.average_ramp = model.average_ramp;
+  options.seed = model.seed;
+  options.threads = model.compute.threads;
+  return options;
+}
+
 /// The learner common to all networks: batches, head, losses, optimiser schedule, predictions,
 /// state. Head and losses are computed on the CPU in fp32, in the order of the rows.
 class Classifier : public Learner {

@@ -16,6 +16,7 @@
 #include "core/nn/matrix_product.h"
 #include "core/nn/memory_block.h"
 #include "core/nn/parallel_ranges.h"
+#include "core/nn/parameter_network.h"
 
 namespace noiseal {
 namespace {
@@ -75,22 +76,17 @@ std::vector<std::string> product_names() {
           "backward.hidden.weight"};
 }
 
-class CpuBiLstm : public Network {
+class CpuBiLstm : public ParameterNetwork<CpuParameters> {
  public:
   CpuBiLstm(std::shared_ptr<const BiLstmShape> shape, const LearnerCorpora& corpora,
             const ComputeChoice& compute)
-      : shape_(std::move(shape)),
-        corpora_(corpora),
-        compute_(compute),
-        parameters_(shape_->layout, product_names(), trains_table() ? "embedding" : "", false) {}
+      : ParameterNetwork(corpora, shape->layout, product_names(),
+                         shape->frozen_table.empty() ? "embedding" : "", false),
+        shape_(std::move(shape)),
+        compute_(compute) {}
 
   [[nodiscard]] const ParameterLayout& layout() const override { return shape_->layout; }
   [[nodiscard]] std::size_t dimensions() const override { return kWays * shape_->hidden; }
-  [[nodiscard]] const TokenCorpus* corpus(Corpus which) const override {
-    return which == Corpus::train   ? corpora_.train
-           : which == Corpus::valid ? corpora_.valid
-                                    : corpora_.test;
-  }
   [[nodiscard]] LearnerFacts facts() const override { return {compute_.device, "fp32", 0, 0}; }
   void initial_values(std::uint64_t seed, std::span<float> values) const override {
     shape_->initial_values(seed, values);
@@ -100,34 +96,18 @@ class CpuBiLstm : public Network {
                std::optional<std::uint64_t> dropout_key, std::span<float> pooled) override;
   void backward(std::span<const float> d_pooled) override;
 
-  std::span<const float> head_weight() override {
-    return {parameters_.value("head.weight"), layout().at("head.weight").size};
-  }
-  std::span<const float> head_bias() override {
-    return {parameters_.value("head.bias"), layout().at("head.bias").size};
-  }
-  void set_head_gradient(std::span<const float> weight, std::span<const float> bias) override {
-    std::copy(weight.begin(), weight.end(), parameters_.gradient("head.weight"));
-    std::copy(bias.begin(), bias.end(), parameters_.gradient("head.bias"));
-  }
   void step(const StepOptions& options) override;
-  void read(ParameterPart part, std::span<float> values) const override {
-    parameters_.read(part, values);
-  }
-  void write(ParameterPart part, std::span<const float> values) override {
-    parameters_.write(part, values);
-  }
 
  private:
   [[nodiscard]] bool trains_table() const { return shape_->frozen_table.empty(); }
   [[nodiscard]] const float* table() const {
-    return trains_table() ? parameters_.value("embedding") : shape_->frozen_table.data();
+    return trains_table() ? parameters().value("embedding") : shape_->frozen_table.data();
   }
   [[nodiscard]] const float* weight(std::size_t way, const char* part) const {
-    return parameters_.value(std::string(way_name(way)) + part);
+    return parameters().value(std::string(way_name(way)) + part);
   }
   [[nodiscard]] float* gradient(std::size_t way, const char* part) {
-    return parameters_.gradient(std::string(way_name(way)) + part);
+    return parameters().gradient(std::string(way_name(way)) + part);
   }
 
   void pack(const TokenCorpus& texts, std::span<const std::uint32_t> rows);
@@ -140,9 +120,7 @@ class CpuBiLstm : public Network {
   void for_each_share_and_way(const Work& work);
 
   std::shared_ptr<const BiLstmShape> shape_;
-  LearnerCorpora corpora_;
   ComputeChoice compute_;
-  CpuParameters parameters_;
 
   std::vector<Share> shares_;
   std::vector<std::size_t> table_rows_;  ///< [tokens]
@@ -315,7 +293,7 @@ void CpuBiLstm::forward(Corpus which, std::span<const std::uint32_t> rows,
   training_ = dropout_key.has_value();
   pack(*corpus(which), rows);
   if (training_) {
-    parameters_.clear_gradient();
+    parameters().clear_gradient();
   }
   load_input();
   const std::size_t h = shape_->hidden;
@@ -365,7 +343,7 @@ void CpuBiLstm::backward(std::span<const float> d_pooled) {
 void CpuBiLstm::back_table() {
   const std::size_t width = shape_->input;
   const std::size_t h = shape_->hidden;
-  float* to = parameters_.gradient("embedding");
+  float* to = parameters().gradient("embedding");
   for (std::size_t way = 0; way < kWays; ++way) {
     // The input has served its purpose: its memory takes its gradient.
     multiply<float>({ways_[way].d_gates.data()}, {weight(way, "input.weight")}, input_.data(),
@@ -382,11 +360,11 @@ void CpuBiLstm::back_table() {
 }
 
 void CpuBiLstm::step(const StepOptions& options) {
-  parameters_.step(options);
+  parameters().step(options);
   if (!trains_table()) {
     return;
   }
-  float* table = parameters_.gradient("embedding");
+  float* table = parameters().gradient("embedding");
   for (const std::size_t row : table_rows_) {
     std::memset(table + row * shape_->input, 0, shape_->input * sizeof(float));
   }

@@ -41,13 +41,12 @@ std::vector<std::string> product_names(const ParameterLayout& layout) {
 template <typename T>
 CpuEncoder<T>::CpuEncoder(std::shared_ptr<const EncoderWeights> weights,
                           const LearnerCorpora& corpora, const EncoderNetworkOptions& options)
-    : weights_(std::move(weights)),
-      corpora_(corpora),
+    : ParameterNetwork(corpora, weights->trained(), product_names(weights->trained()),
+                       "embeddings.word", options.compute.bf16),
+      weights_(std::move(weights)),
       options_(options),
       hidden_(weights_->config().hidden),
       intermediate_(weights_->config().intermediate),
-      trained_(weights_->trained(), product_names(weights_->trained()), "embeddings.word",
-               options.compute.bf16),
       frozen_(weights_->frozen(), product_names(weights_->frozen()), "", options.compute.bf16),
       layers_(weights_->config().layers) {
   std::vector<float> values(weights_->frozen().size(), 0.0F);
@@ -60,7 +59,7 @@ CpuEncoder<T>::CpuEncoder(std::shared_ptr<const EncoderWeights> weights,
 
 template <typename T>
 LayerWeights<T> CpuEncoder<T>::layer_weights(std::size_t layer) const {
-  const CpuParameters& p = layer < weights_->first_trained_layer() ? frozen_ : trained_;
+  const CpuParameters& p = layer < weights_->first_trained_layer() ? frozen_ : parameters();
   const auto name = [&](const char* part) { return fmt::format("{}.{}", layer, part); };
   return {p.template product<T>(name("qkv.weight")),
           p.template product<T>(name("out.weight")),
@@ -135,7 +134,7 @@ void CpuEncoder<T>::reserve(bool training) {
 template <typename T>
 void CpuEncoder<T>::embed() {
   const bool train = training_ && !lower_part_frozen();
-  const CpuParameters& p = lower_part_frozen() ? frozen_ : trained_;
+  const CpuParameters& p = lower_part_frozen() ? frozen_ : parameters();
   cpu::EmbedForward<T> pass{};
   pass.word = p.value("embeddings.word");
   pass.position = p.value("embeddings.position");
@@ -296,7 +295,7 @@ void CpuEncoder<T>::forward(Corpus which, std::span<const std::uint32_t> rows,
   pack(*corpus(which), rows);
   reserve(training_);
   if (training_) {
-    trained_.clear_gradient();
+    parameters().clear_gradient();
   }
   if (lower_part_frozen()) {
     load_lower_output(which, rows);

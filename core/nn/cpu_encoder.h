@@ -16,6 +16,7 @@
 #include "core/nn/cpu_parameters.h"
 #include "core/nn/encoder_network.h"
 #include "core/nn/memory_block.h"
+#include "core/nn/parameter_network.h"
 
 namespace noiseal::cpu_encoder {
 
@@ -70,18 +71,13 @@ struct LayerMemory {
 /// The encoder for the CPU (cpu_encoder.cpp, cpu_encoder_backward.cpp). T: float or cpu::Bf16, of
 /// what is kept between the passes.
 template <typename T>
-class CpuEncoder : public Network {
+class CpuEncoder : public ParameterNetwork<CpuParameters> {
  public:
   CpuEncoder(std::shared_ptr<const EncoderWeights> weights, const LearnerCorpora& corpora,
              const EncoderNetworkOptions& options);
 
   [[nodiscard]] const ParameterLayout& layout() const override { return weights_->trained(); }
   [[nodiscard]] std::size_t dimensions() const override { return hidden_; }
-  [[nodiscard]] const TokenCorpus* corpus(Corpus which) const override {
-    return which == Corpus::train   ? corpora_.train
-           : which == Corpus::valid ? corpora_.valid
-                                    : corpora_.test;
-  }
   [[nodiscard]] LearnerFacts facts() const override {
     return {options_.compute.device, options_.compute.precision, 0, 0};
   }
@@ -94,23 +90,7 @@ class CpuEncoder : public Network {
                std::optional<std::uint64_t> dropout_key, std::span<float> pooled) override;
   void backward(std::span<const float> d_pooled) override;
 
-  std::span<const float> head_weight() override {
-    return {trained_.value("head.weight"), layout().at("head.weight").size};
-  }
-  std::span<const float> head_bias() override {
-    return {trained_.value("head.bias"), layout().at("head.bias").size};
-  }
-  void set_head_gradient(std::span<const float> weight, std::span<const float> bias) override {
-    std::copy(weight.begin(), weight.end(), trained_.gradient("head.weight"));
-    std::copy(bias.begin(), bias.end(), trained_.gradient("head.bias"));
-  }
   void step(const StepOptions& options) override;
-  void read(ParameterPart part, std::span<float> values) const override {
-    trained_.read(part, values);
-  }
-  void write(ParameterPart part, std::span<const float> values) override {
-    trained_.write(part, values);
-  }
 
  private:
   static constexpr const cpu::TypedKernels<T>& kernels() { return cpu::typed_kernels<T>(); }
@@ -147,11 +127,9 @@ class CpuEncoder : public Network {
   void with_column_sums(std::size_t columns, std::initializer_list<float*> sums, const Work& work);
 
   std::shared_ptr<const EncoderWeights> weights_;
-  LearnerCorpora corpora_;
   EncoderNetworkOptions options_;
   std::size_t hidden_;
   std::size_t intermediate_;
-  CpuParameters trained_;
   CpuParameters frozen_;
   std::vector<LayerWeights<T>> layer_weights_;
 

@@ -11,18 +11,18 @@ namespace noiseal::cpu_encoder {
 template <typename T>
 LayerGradients<T> CpuEncoder<T>::layer_gradients(std::size_t layer) {
   const auto name = [&](const char* part) { return fmt::format("{}.{}", layer, part); };
-  return {trained_.template product_gradient<T>(name("qkv.weight")),
-          trained_.template product_gradient<T>(name("out.weight")),
-          trained_.template product_gradient<T>(name("up.weight")),
-          trained_.template product_gradient<T>(name("down.weight")),
-          trained_.gradient(name("qkv.bias")),
-          trained_.gradient(name("out.bias")),
-          trained_.gradient(name("up.bias")),
-          trained_.gradient(name("down.bias")),
-          trained_.gradient(name("norm1.weight")),
-          trained_.gradient(name("norm1.bias")),
-          trained_.gradient(name("norm2.weight")),
-          trained_.gradient(name("norm2.bias"))};
+  return {parameters().template product_gradient<T>(name("qkv.weight")),
+          parameters().template product_gradient<T>(name("out.weight")),
+          parameters().template product_gradient<T>(name("up.weight")),
+          parameters().template product_gradient<T>(name("down.weight")),
+          parameters().gradient(name("qkv.bias")),
+          parameters().gradient(name("out.bias")),
+          parameters().gradient(name("up.bias")),
+          parameters().gradient(name("down.bias")),
+          parameters().gradient(name("norm1.weight")),
+          parameters().gradient(name("norm1.bias")),
+          parameters().gradient(name("norm2.weight")),
+          parameters().gradient(name("norm2.bias"))};
 }
 
 /// Runs work(part's partial sums, begin, end) over the tokens and adds the parts' sums, in order,
@@ -122,21 +122,21 @@ void CpuEncoder<T>::back_embed() {
   pass.more = product_.data();
   pass.centred = centred_.data();
   pass.rstd = rstd_.data();
-  pass.gamma = trained_.value("embeddings.norm.weight");
+  pass.gamma = parameters().value("embeddings.norm.weight");
   pass.dropout = dropout(layers_.size(), kEmbeddingSite);
   pass.hidden = hidden_;
-  with_column_sums(
-      hidden_,
-      {trained_.gradient("embeddings.norm.weight"), trained_.gradient("embeddings.norm.bias")},
-      [&](float* partial, std::size_t begin, std::size_t end) {
-        cpu::EmbedBackward<T> own = pass;
-        own.d_gamma = partial;
-        own.d_beta = partial + hidden_;
-        kernels().embed_backward(own, begin, end);
-      });
-  float* word = trained_.gradient("embeddings.word");
-  float* place = trained_.gradient("embeddings.position");
-  float* type = weights_->config().types > 0 ? trained_.gradient("embeddings.type") : nullptr;
+  with_column_sums(hidden_,
+                   {parameters().gradient("embeddings.norm.weight"),
+                    parameters().gradient("embeddings.norm.bias")},
+                   [&](float* partial, std::size_t begin, std::size_t end) {
+                     cpu::EmbedBackward<T> own = pass;
+                     own.d_gamma = partial;
+                     own.d_beta = partial + hidden_;
+                     kernels().embed_backward(own, begin, end);
+                   });
+  float* word = parameters().gradient("embeddings.word");
+  float* place = parameters().gradient("embeddings.position");
+  float* type = weights_->config().types > 0 ? parameters().gradient("embeddings.type") : nullptr;
   // Each thread has columns of its own, so that the order of the additions is always the same.
   parallel_ranges(hidden_, [&](std::size_t, std::size_t begin, std::size_t end) {
     for (std::size_t t = 0; t < packed_.tokens; ++t) {
@@ -186,11 +186,11 @@ void CpuEncoder<T>::backward(std::span<const float> d_pooled) {
 
 template <typename T>
 void CpuEncoder<T>::step(const StepOptions& options) {
-  trained_.step(options);
+  parameters().step(options);
   if (lower_part_frozen()) {
     return;
   }
-  float* word = trained_.gradient("embeddings.word");
+  float* word = parameters().gradient("embeddings.word");
   for (const std::int32_t row : packed_.word_rows) {
     std::memset(word + static_cast<std::size_t>(row) * hidden_, 0, hidden_ * sizeof(float));
   }

@@ -61,6 +61,14 @@ float* CpuParameters::gradient(const std::string& name) {
   return gradient_.data() + layout_.at(name).offset;
 }
 
+std::span<const float> CpuParameters::host(const std::string& name) const {
+  return {value(name), layout_.at(name).size};
+}
+
+void CpuParameters::set_gradient(const std::string& name, std::span<const float> values) {
+  std::copy(values.begin(), values.end(), gradient(name));
+}
+
 template <>
 const float* CpuParameters::product<float>(const std::string& name) const {
   return value(name);

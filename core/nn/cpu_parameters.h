@@ -25,6 +25,9 @@ class CpuParameters {
 
   [[nodiscard]] const float* value(const std::string& name) const;
   [[nodiscard]] float* gradient(const std::string& name);
+  /// A whole parameter, gaps left out.
+  [[nodiscard]] std::span<const float> host(const std::string& name) const;
+  void set_gradient(const std::string& name, std::span<const float> values);
   /// The weight of a matrix product, or its gradient, as T (float or cpu::Bf16).
   template <typename T>
   [[nodiscard]] const T* product(const std::string& name) const;

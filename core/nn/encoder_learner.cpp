@@ -18,21 +18,12 @@ std::unique_ptr<Learner> make_encoder_learner(const EncoderOptions& options,
   network.pooling = options.pooling;
   network.dropout = options.dropout;
   network.compute = choose_compute(options.compute);
-  ClassifierOptions classifier;
-  classifier.n_labels = options.n_labels;
-  classifier.batch = options.batch;
-  classifier.dropout = options.dropout;
-  classifier.weight_decay = options.weight_decay;
-  classifier.clip_norm = options.clip_norm;
-  classifier.weight_average = options.weight_average;
-  classifier.average_ramp = options.average_ramp;
-  classifier.seed = options.seed;
-  classifier.threads = options.compute.threads;
   set_compute_threads(options.compute.threads);
   const bool own = !network.compute.cuda && cpu_encoder_fits(weights->config());
   auto made = own ? make_cpu_encoder(weights, corpora, network)
                   : make_torch_encoder(weights, corpora, network);
-  return std::make_unique<EncoderLearner>(std::move(made), classifier, weights, options.pooling);
+  return std::make_unique<EncoderLearner>(std::move(made), classifier_options(options), weights,
+                                          options.pooling);
 }
 
 MatrixF frozen_vectors(const std::filesystem::path& folder, Pooling pooling,

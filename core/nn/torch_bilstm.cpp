@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/nn/bilstm_network.h"
+#include "core/nn/parameter_network.h"
 #include "core/nn/torch_parameters.h"
 
 namespace noiseal {
@@ -28,15 +29,14 @@ const std::vector<std::string>& lstm_names() {
   return names;
 }
 
-class TorchBiLstm : public Network {
+class TorchBiLstm : public ParameterNetwork<TorchParameters> {
  public:
   TorchBiLstm(std::shared_ptr<const BiLstmShape> shape, const LearnerCorpora& corpora,
               const ComputeChoice& compute)
-      : shape_(std::move(shape)),
-        corpora_(corpora),
+      : ParameterNetwork(corpora, shape->layout, compute.cuda),
+        shape_(std::move(shape)),
         compute_(compute),
-        device_(compute.cuda ? at::kCUDA : at::kCPU),
-        parameters_(shape_->layout, compute.cuda) {
+        device_(compute.cuda ? at::kCUDA : at::kCPU) {
     if (!shape_->frozen_table.empty()) {
       table_ =
           at::from_blob(const_cast<float*>(shape_->frozen_table.data()),
@@ -48,11 +48,6 @@ class TorchBiLstm : public Network {
 
   [[nodiscard]] const ParameterLayout& layout() const override { return shape_->layout; }
   [[nodiscard]] std::size_t dimensions() const override { return 2 * shape_->hidden; }
-  [[nodiscard]] const TokenCorpus* corpus(Corpus which) const override {
-    return which == Corpus::train   ? corpora_.train
-           : which == Corpus::valid ? corpora_.valid
-                                    : corpora_.test;
-  }
   [[nodiscard]] LearnerFacts facts() const override { return {compute_.device, "fp32", 0, 0}; }
   void initial_values(std::uint64_t seed, std::span<float> values) const override {
     shape_->initial_values(seed, values);
@@ -73,20 +68,6 @@ class TorchBiLstm : public Network {
     output_.backward(at::from_blob(const_cast<float*>(d_pooled.data()), output_.sizes(), at::kFloat)
                          .to(device_));
     output_ = at::Tensor();
-  }
-
-  std::span<const float> head_weight() override { return parameters_.host("head.weight"); }
-  std::span<const float> head_bias() override { return parameters_.host("head.bias"); }
-  void set_head_gradient(std::span<const float> weight, std::span<const float> bias) override {
-    parameters_.add_gradient("head.weight", weight);
-    parameters_.add_gradient("head.bias", bias);
-  }
-  void step(const StepOptions& options) override { parameters_.step(options); }
-  void read(ParameterPart part, std::span<float> values) const override {
-    parameters_.read(part, values);
-  }
-  void write(ParameterPart part, std::span<const float> values) override {
-    parameters_.write(part, values);
   }
 
  private:
@@ -114,11 +95,11 @@ class TorchBiLstm : public Network {
       lengths.mutable_data_ptr<std::int64_t>()[i] = signed_size(length(source));
       place.mutable_data_ptr<std::int64_t>()[source] = i;
     }
-    const at::Tensor table = table_.defined() ? table_ : parameters_.leaf("embedding");
+    const at::Tensor table = table_.defined() ? table_ : parameters().leaf("embedding");
     const at::Tensor input = at::embedding(table, ids.to(device_));
     std::vector<at::Tensor> weights;
     for (const std::string& name : lstm_names()) {
-      weights.push_back(parameters_.leaf(name));
+      weights.push_back(parameters().leaf(name));
     }
     const auto packed = at::_pack_padded_sequence(input, lengths, true);
     const at::Tensor start =
@@ -132,10 +113,8 @@ class TorchBiLstm : public Network {
   }
 
   std::shared_ptr<const BiLstmShape> shape_;
-  LearnerCorpora corpora_;
   ComputeChoice compute_;
   at::Device device_;
-  TorchParameters parameters_;
   at::Tensor table_;
   at::Tensor output_;
 };

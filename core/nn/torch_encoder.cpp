@@ -10,6 +10,7 @@
 #include <map>
 
 #include "core/nn/encoder_network.h"
+#include "core/nn/parameter_network.h"
 #include "core/nn/torch_parameters.h"
 
 namespace noiseal {
@@ -26,16 +27,15 @@ struct PaddedBatch {
   at::Tensor mask;     // [n, longest] bool, true for tokens; undefined when nothing is padded
 };
 
-class TorchEncoder : public Network {
+class TorchEncoder : public ParameterNetwork<TorchParameters> {
  public:
   TorchEncoder(std::shared_ptr<const EncoderWeights> weights, const LearnerCorpora& corpora,
                const EncoderNetworkOptions& options)
-      : weights_(std::move(weights)),
-        corpora_(corpora),
+      : ParameterNetwork(corpora, weights->trained(), options.compute.cuda),
+        weights_(std::move(weights)),
         options_(options),
         device_(options.compute.cuda ? at::kCUDA : at::kCPU),
-        type_(options.compute.bf16 ? at::kBFloat16 : at::kFloat),
-        parameters_(weights_->trained(), options.compute.cuda) {
+        type_(options.compute.bf16 ? at::kBFloat16 : at::kFloat) {
     std::vector<float> values(weights_->frozen().size(), 0.0F);
     weights_->frozen_values(values);
     for (const ParameterSlice& slice : weights_->frozen().slices()) {
@@ -49,11 +49,6 @@ class TorchEncoder : public Network {
 
   [[nodiscard]] const ParameterLayout& layout() const override { return weights_->trained(); }
   [[nodiscard]] std::size_t dimensions() const override { return weights_->config().hidden; }
-  [[nodiscard]] const TokenCorpus* corpus(Corpus which) const override {
-    return which == Corpus::train   ? corpora_.train
-           : which == Corpus::valid ? corpora_.valid
-                                    : corpora_.test;
-  }
   [[nodiscard]] LearnerFacts facts() const override {
     return {options_.compute.device, options_.compute.precision, 0, 0};
   }
@@ -85,24 +80,10 @@ class TorchEncoder : public Network {
     output_ = at::Tensor();
   }
 
-  std::span<const float> head_weight() override { return parameters_.host("head.weight"); }
-  std::span<const float> head_bias() override { return parameters_.host("head.bias"); }
-  void set_head_gradient(std::span<const float> weight, std::span<const float> bias) override {
-    parameters_.add_gradient("head.weight", weight);
-    parameters_.add_gradient("head.bias", bias);
-  }
-  void step(const StepOptions& options) override { parameters_.step(options); }
-  void read(ParameterPart part, std::span<float> values) const override {
-    parameters_.read(part, values);
-  }
-  void write(ParameterPart part, std::span<const float> values) override {
-    parameters_.write(part, values);
-  }
-
  private:
   [[nodiscard]] at::Tensor parameter(const std::string& name) const {
     const auto found = frozen_.find(name);
-    return found != frozen_.end() ? found->second : parameters_.leaf(name);
+    return found != frozen_.end() ? found->second : parameters().leaf(name);
   }
   [[nodiscard]] at::Tensor linear(const at::Tensor& x, const std::string& name) const {
     return at::linear(x, parameter(name + ".weight").to(type_),
@@ -212,11 +193,9 @@ class TorchEncoder : public Network {
   }
 
   std::shared_ptr<const EncoderWeights> weights_;
-  LearnerCorpora corpora_;
   EncoderNetworkOptions options_;
   at::Device device_;
   at::ScalarType type_;
-  TorchParameters parameters_;
   std::map<std::string, at::Tensor> frozen_;
   at::Tensor output_;
 };

@@ -75,11 +75,11 @@ const at::Tensor& TorchParameters::leaf(const std::string& name) const {
   return impl_->leaves.at(name);
 }
 
-void TorchParameters::add_gradient(const std::string& name, std::span<const float> values) {
+void TorchParameters::set_gradient(const std::string& name, std::span<const float> values) {
   const at::NoGradGuard no_grad;
-  const at::Tensor added =
+  const at::Tensor gradient =
       at::from_blob(const_cast<float*>(values.data()), {signed_size(values.size())}, at::kFloat);
-  impl_->gradient_of(name).add_(added.to(impl_->values.device()));
+  impl_->gradient_of(name).copy_(gradient);
 }
 
 void TorchParameters::step(const StepOptions& options) {

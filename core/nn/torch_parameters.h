@@ -24,7 +24,7 @@ class TorchParameters {
 
   /// The leaf of a parameter; its gradient accumulates in the flat gradient.
   [[nodiscard]] const at::Tensor& leaf(const std::string& name) const;
-  void add_gradient(const std::string& name, std::span<const float> values);
+  void set_gradient(const std::string& name, std::span<const float> values);
   void step(const StepOptions& options);
   void read(ParameterPart part, std::span<float> values) const;
   void write(ParameterPart part, std::span<const float> values);
