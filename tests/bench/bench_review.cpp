@@ -17,6 +17,7 @@
 #include "core/base/rng.h"
 #include "core/pipeline/project_export.h"
 #include "core/pipeline/project_import.h"
+#include "core/pipeline/review_desk.h"
 #include "core/pipeline/review_list.h"
 #include "core/pipeline/reviewing.h"
 
@@ -195,6 +196,47 @@ void measure_bulk(const Project& project, ReviewList& list) {
          milliseconds([&] { static_cast<void>(project.decision_history({})); }));
 }
 
+/// Many decisions by two people, each a step of its own, as a long review leaves them.
+void decide_one_by_one(const Project& project, const ReviewList& list, std::size_t n) {
+  const std::vector<std::string> labels = project.labels().names();
+  OnScreen screen;
+  screen.run = list.run();
+  screen.order = QueueOrder::spread;
+  screen.score = project.scores().get(list.run(), list.row_at(0));
+  const std::string context = on_screen_json(screen, labels);
+  project.in_transaction([&] {
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::int64_t row = list.columns().id[i];
+      Decision decision = decision_on(row, 0, 1, DecisionKind::accept);
+      decision.reviewer = i % 2 == 0 ? "Ada" : "Grace";
+      decision.context = context;
+      project.decisions().add(decision);
+    }
+  });
+}
+
+/// A change of the order at the desk, before and after a decision.
+void measure_reordering(const Project& project, std::size_t decisions) {
+  ReviewDesk desk(project, std::nullopt, "Ada", Control());
+  const std::string with = fmt::format(" with {} decisions", decisions);
+  report("first view" + with, milliseconds([&] { desk.apply({}); }));
+  for (const QueueOrder order :
+       {QueueOrder::score, QueueOrder::disagreement, QueueOrder::newest, QueueOrder::spread}) {
+    report(fmt::format("order \"{}\" at the desk{}", queue_order_name(order), with),
+           milliseconds([&] { desk.apply({.order = order}); }));
+  }
+  const QueueQuery not_ada{.order = QueueOrder::score, .not_yet_by = "Ada"};
+  report("rows not yet decided by one reviewer" + with, milliseconds([&] { desk.apply(not_ada); }));
+  report("the same in another order" + with, milliseconds([&] {
+           QueueQuery query = not_ada;
+           query.order = QueueOrder::spread;
+           desk.apply(query);
+         }));
+  desk.decide({.kind = DecisionKind::keep});
+  report("order \"score\" after one more decision" + with,
+         milliseconds([&] { desk.apply({.order = QueueOrder::score}); }));
+}
+
 void measure_export(const Project& project, const std::filesystem::path& folder) {
   ExportOptions options;
   options.output = folder / "out.csv";
@@ -220,6 +262,9 @@ int measure(std::size_t rows, const std::filesystem::path& folder) {
   measure_decisions(project, *list);
   measure_bulk(project, *list);
   measure_export(project, folder);
+  const std::size_t many = std::min<std::size_t>(300'000, list->columns().size());
+  decide_one_by_one(project, *list, many);
+  measure_reordering(project, many);
   return 0;
 }
 
