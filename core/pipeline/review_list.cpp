@@ -13,6 +13,11 @@
 namespace noiseal {
 namespace {
 
+/// Up to so many rows with news are read one by one; beyond, all rows in one go.
+std::size_t most_read_singly(std::size_t rows) {
+  return std::max<std::size_t>(100, rows / 16);
+}
+
 /// Sorts by a small key, stable and in linear time; keys: [places.size()], below n_keys.
 void counting_sort(std::vector<std::uint32_t>& places, const std::vector<std::uint32_t>& keys,
                    std::size_t n_keys) {
@@ -170,6 +175,7 @@ ReviewList::ReviewList(const Project& project, std::optional<std::int64_t> run,
     : project_(project),
       run_(require_scored_run(project, run)),
       n_labels_(project.labels().names().size()),
+      read_up_to_(project.decisions().newest()),
       columns_(project.review_columns(run_, control)),
       by_score_(sorted_places(columns_.score)) {
   apply({});
@@ -184,9 +190,11 @@ void ReviewList::apply(const QueueQuery& query,
   if (!query.text.empty()) {
     allow(allowed, columns_, found ? *found : project_.text_index().find(query.text, SIZE_MAX));
   }
-  own_.clear();
   if (!query.not_yet_by.empty()) {
-    own_ = decided_by(query.not_yet_by);
+    if (own_of_ != query.not_yet_by) {
+      own_ = decided_by(query.not_yet_by);
+      own_of_ = query.not_yet_by;
+    }
     std::vector<std::uint8_t> open(own_.size());
     for (std::size_t i = 0; i < open.size(); ++i) {
       open[i] = std::uint8_t(own_[i] == 0 && (allowed.empty() || allowed[i] != 0));
@@ -200,18 +208,16 @@ void ReviewList::apply(const QueueQuery& query,
 
 std::vector<std::uint8_t> ReviewList::decided_by(const std::string& reviewer) const {
   std::vector<std::uint8_t> own(columns_.size(), 0);
-  project_.decisions().for_each_in_force([&](const Decision& decision) {
-    const std::size_t place = columns_.place(decision.row);
-    if (decides(decision.kind) && decision.reviewer == reviewer && place != columns_.size()) {
+  for (const std::int64_t row : project_.decisions().rows_decided_by(reviewer)) {
+    if (const std::size_t place = columns_.place(row); place != columns_.size()) {
       own[place] = 1;
     }
-    return true;
-  });
+  }
   return own;
 }
 
 bool ReviewList::is_open(std::size_t place) const {
-  return own_.empty() ? columns_.decision[place] == 0 : own_[place] == 0;
+  return query_.not_yet_by.empty() ? columns_.decision[place] == 0 : own_[place] == 0;
 }
 
 bool ReviewList::lets_through(std::size_t place) const {
@@ -308,10 +314,18 @@ std::size_t ReviewList::position_of(std::int64_t row) const {
 
 void ReviewList::refresh(const std::vector<std::int64_t>& rows) {
   if (rows.empty()) {
-    project_.refresh_decisions(columns_);
-    if (!own_.empty()) {
-      own_ = decided_by(query_.not_yet_by);
+    // In this order: what another connection adds meanwhile is read twice, not missed.
+    const std::int64_t newest = project_.decisions().newest();
+    if (newest == read_up_to_) {
+      return;
     }
+    const std::vector<std::int64_t> changed = project_.decisions().rows_after(read_up_to_);
+    if (changed.size() > most_read_singly(columns_.size())) {
+      read_all_again();
+    } else {
+      read_again(changed);
+    }
+    read_up_to_ = newest;
     count();
     return;
   }
@@ -327,17 +341,28 @@ void ReviewList::refresh(const std::vector<std::int64_t>& rows) {
   for (const std::int64_t row : rows) {
     shown(row, before.decided, before.all);
   }
-  project_.refresh_decisions(columns_, rows);
-  for (const std::int64_t row : rows) {
-    if (const std::size_t place = columns_.place(row); !own_.empty() && place != columns_.size()) {
-      own_[place] = has_decision_by(project_, row, query_.not_yet_by);
-    }
-  }
+  read_again(rows);
   for (const std::int64_t row : rows) {
     shown(row, after.decided, after.all);
   }
   counts_.decided += after.decided - before.decided;
   counts_.all += after.all - before.all;
+}
+
+void ReviewList::read_again(const std::vector<std::int64_t>& rows) {
+  project_.refresh_decisions(columns_, rows);
+  for (const std::int64_t row : rows) {
+    if (const std::size_t place = columns_.place(row); !own_.empty() && place != columns_.size()) {
+      own_[place] = has_decision_by(project_, row, own_of_);
+    }
+  }
+}
+
+void ReviewList::read_all_again() {
+  project_.refresh_decisions(columns_);
+  if (!own_of_.empty()) {
+    own_ = decided_by(own_of_);
+  }
 }
 
 Matrix<std::uint32_t> ReviewList::transitions(QueueState rows) const {

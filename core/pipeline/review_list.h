@@ -53,7 +53,8 @@ class ReviewList {
   /// How many rows the filters but the decided/undecided one let through.
   [[nodiscard]] QueueCounts counts() const { return counts_; }
 
-  /// Takes in what was decided since, on these rows (each named once); none named: on any.
+  /// Takes in what was decided since, on these rows (each named once); none named: on any. Costs as
+  /// much as there is new.
   void refresh(const std::vector<std::int64_t>& rows = {});
 
   /// Given label x decided label [n_labels, n_labels] over decided rows; undecided: x suggestion
@@ -64,6 +65,8 @@ class ReviewList {
   [[nodiscard]] bool lets_through(std::size_t place) const;
   [[nodiscard]] bool is_open(std::size_t place) const;
   [[nodiscard]] std::vector<std::uint8_t> decided_by(const std::string& reviewer) const;
+  void read_again(const std::vector<std::int64_t>& rows);
+  void read_all_again();
   void select_rows();
   void sort_rows();
   void count();
@@ -71,13 +74,15 @@ class ReviewList {
   Project project_;
   std::int64_t run_ = 0;
   std::size_t n_labels_ = 0;
+  std::int64_t read_up_to_ = 0;  ///< the newest entry of the list of decisions that is taken in
   ReviewColumns columns_;
   std::vector<std::uint32_t> by_score_;         ///< places, the highest error score first
   std::vector<std::uint32_t> by_disagreement_;  ///< made when it is first asked for
   QueueQuery query_;
-  std::vector<std::uint8_t>
-      allowed_;                    ///< by place: text, rows and reviewer let it through; or empty
-  std::vector<std::uint8_t> own_;  ///< by place: decided by query_.not_yet_by; else empty
+  /// By place: text, rows and reviewer let it through; or empty.
+  std::vector<std::uint8_t> allowed_;
+  std::string own_of_;             ///< the reviewer whose decisions own_ holds; empty: nobody
+  std::vector<std::uint8_t> own_;  ///< by place: decided by own_of_; kept between the queries
   std::vector<std::uint32_t> order_;
   QueueCounts counts_;
 };

@@ -17,30 +17,27 @@ void remove_from(std::vector<std::size_t>& stack, std::size_t step) {
 DecisionSteps::DecisionSteps(std::shared_ptr<StoreConnection> connection, std::string reviewer)
     : connection_(std::move(connection)), reviewer_(std::move(reviewer)) {}
 
-/// The entries of a batch lie side by side: each query goes on behind the step before.
+/// The entries of a batch lie side by side: after one the query goes on behind its end.
 void DecisionSteps::catch_up() {
   Query next(*connection_,
-             "SELECT id, batch, undoes, reviewer = ?1 FROM decision WHERE id > ?2 ORDER BY id "
-             "LIMIT 1");
+             "SELECT id, batch, undoes, reviewer = ?1 FROM decision WHERE id > ?2 ORDER BY id");
   Query end_of_batch(*connection_, "SELECT max(id) FROM decision WHERE batch = ?");
   next.bind_text(1, reviewer_);
-  while (true) {
-    next.bind(2, steps_.empty() ? std::int64_t{0} : steps_.back().last);
-    if (!next.step()) {
-      return;
-    }
+  next.bind(2, steps_.empty() ? std::int64_t{0} : steps_.back().last);
+  while (next.step()) {
     Step step;
     step.first = next.integer(0);
     step.last = step.first;
     step.batch = next.integer(1);
     step.undoes = next.integer(2);
     step.mine = next.integer(3) != 0;
-    next.reset();
     if (step.batch != 0) {
       end_of_batch.bind(1, step.batch);
       end_of_batch.step();
       step.last = end_of_batch.integer(0);
       end_of_batch.reset();
+      next.reset();
+      next.bind(2, step.last);
     }
     steps_.push_back(step);
     take(steps_.size() - 1);

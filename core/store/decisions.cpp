@@ -300,6 +300,36 @@ std::int64_t Decisions::newest() const {
   return query.integer(0);
 }
 
+std::vector<std::int64_t> Decisions::rows_after(std::int64_t decision) const {
+  std::vector<std::int64_t> rows;
+  Query query(*connection_, "SELECT DISTINCT row FROM decision WHERE id > ? ORDER BY row");
+  query.bind(1, decision);
+  while (query.step()) {
+    rows.push_back(query.integer(0));
+  }
+  return rows;
+}
+
+std::vector<std::int64_t> Decisions::rows_decided_by(const std::string& reviewer) const {
+  std::vector<std::int64_t> rows;
+  std::unordered_set<std::int64_t> taken_back;
+  Query query(*connection_,
+              "SELECT id, undoes, kind, reviewer = ?, row FROM decision ORDER BY id DESC");
+  query.bind_text(1, reviewer);
+  while (query.step()) {
+    const auto kind = static_cast<DecisionKind>(query.integer(2));
+    if (!taken_back.empty() && taken_back.erase(query.integer(0)) > 0) {
+      continue;
+    }
+    if (kind == DecisionKind::undo) {
+      taken_back.insert(query.integer(1));
+    } else if (decides(kind) && query.integer(3) != 0) {
+      rows.push_back(query.integer(4));
+    }
+  }
+  return rows;
+}
+
 void Decisions::for_each_in_force(const std::function<bool(const Decision&)>& visit,
                                   std::int64_t up_to) const {
   Query query(*connection_, select_decision("WHERE id <= ? ORDER BY id DESC").c_str());

@@ -99,6 +99,11 @@ class Decisions {
   [[nodiscard]] Decision find(std::int64_t decision) const;
   /// The newest entry's id; 0 when there is none.
   [[nodiscard]] std::int64_t newest() const;
+  /// Rows with entries newer than this one, each once, in order of row id.
+  [[nodiscard]] std::vector<std::int64_t> rows_after(std::int64_t decision) const;
+  /// Rows on which a decision by this reviewer is in force, whoever decided later; a row may be
+  /// named more than once.
+  [[nodiscard]] std::vector<std::int64_t> rows_decided_by(const std::string& reviewer) const;
   /// Entries that were not taken back, newest first, undos left out; return false to end.
   /// Only entries up to this id count, as the list was then; 0: all.
   void for_each_in_force(const std::function<bool(const Decision&)>& visit,

@@ -56,13 +56,17 @@ class ReviewListTest : public testing::Test {
   }
   std::int64_t decide(std::int64_t row, DecisionKind kind, std::int32_t label = 0,
                       const std::string& reviewer = "Ada") {
+    return project_.decisions().add(entry(row, kind, label, reviewer));
+  }
+  Decision entry(std::int64_t row, DecisionKind kind, std::int32_t label,
+                 const std::string& reviewer) const {
     Decision decision;
     decision.row = row;
     decision.reviewer = reviewer;
     decision.kind = kind;
     decision.from_label = project_.rows().row(row).given;
     decision.to_label = label;
-    return project_.decisions().add(decision);
+    return decision;
   }
 
   ProjectFiles files_{kTrain};
@@ -136,6 +140,79 @@ TEST_F(ReviewListTest, CountsAreOfTheFilteredRowsAndFollowDecisions) {
   project_.decision_steps("Ada").undo();
   list.refresh();
   EXPECT_EQ(list.counts().decided, 0U);
+}
+
+TEST_F(ReviewListTest, WhatAnotherConnectionDecidesIsTakenInOnceItIsThere) {
+  ReviewList list(project_, run_, Control());
+  decide(1, DecisionKind::keep);
+  list.refresh({1});
+  // Both are older than the next look at all rows, one of them than the look at row 1 alone.
+  project_.decisions().add_batch(std::vector<Decision>{entry(2, DecisionKind::keep, 0, "Grace"),
+                                                       entry(3, DecisionKind::flag, 0, "Grace")});
+  list.refresh();
+  EXPECT_EQ(list.counts().decided, 2U);
+  EXPECT_EQ(list.columns().flagged[list.columns().place(3)], 1);
+  project_.decision_steps("Grace").undo();
+  list.refresh();
+  list.refresh();
+  EXPECT_EQ(list.counts().decided, 1U);
+  EXPECT_EQ(list.columns().flagged[list.columns().place(3)], 0);
+}
+
+TEST(ReviewListOfManyRows, TakesInManyNewDecisionsLikeFew) {
+  std::string csv = "text,label\n";
+  for (int row = 0; row < 300; ++row) {
+    csv += "text " + std::to_string(row) + (row % 2 == 0 ? ",a\n" : ",b\n");
+  }
+  ProjectFiles files(csv);
+  const Project project = files.project();
+  const std::vector<std::int64_t> ids = project.rows().read_split(Split::train).ids;
+  const std::int64_t run = project.runs().add({}, ids);
+  std::vector<RowScore> scores(ids.size());
+  std::vector<Decision> decisions(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    scores[i].row = ids[i];
+    decisions[i].row = ids[i];
+    decisions[i].reviewer = i % 3 == 0 ? "Ada" : "Grace";
+    decisions[i].kind = DecisionKind::ambiguous;
+  }
+  project.scores().replace(run, scores);
+  ReviewList list(project, run, Control());
+  list.apply({.state = QueueState::any, .not_yet_by = "Ada"});
+  EXPECT_EQ(list.counts().decided, 0U);
+  const auto decide = [&](std::size_t from, std::size_t n) {
+    project.decisions().add_batch(std::span(decisions).subspan(from, n));
+    list.refresh();
+  };
+  decide(0, 210);
+  list.apply({.state = QueueState::any});
+  EXPECT_EQ(list.counts().decided, 210U);
+  list.apply({.state = QueueState::any, .not_yet_by = "Ada"});
+  EXPECT_EQ(list.order().size(), 230U);
+  decide(210, 9);
+  list.apply({.state = QueueState::any, .not_yet_by = "Ada"});
+  EXPECT_EQ(list.order().size(), 227U);
+}
+
+TEST_F(ReviewListTest, OneReviewersRowsFollowDecisionsAndTheirUndoThroughOtherQueries) {
+  ReviewList list(project_, run_, Control());
+  const QueueQuery not_ada{.state = QueueState::any, .not_yet_by = "Ada"};
+  list.apply(not_ada);
+  EXPECT_EQ(list.order().size(), 6U);
+  decide(1, DecisionKind::keep);
+  decide(2, DecisionKind::keep, 1, "Grace");
+  list.refresh();
+  list.apply({.order = QueueOrder::score});
+  list.apply(not_ada);
+  EXPECT_EQ(list.order().size(), 5U);
+  EXPECT_EQ(list.position_of(1), list.order().size());
+  project_.decision_steps("Ada").undo();
+  decide(3, DecisionKind::skip);
+  list.refresh();
+  list.apply(not_ada);
+  EXPECT_EQ(list.order().size(), 6U);
+  list.apply({.state = QueueState::any, .not_yet_by = "Grace"});
+  EXPECT_EQ(list.position_of(2), list.order().size());
 }
 
 TEST_F(ReviewListTest, ADecidedRowStaysInItsPlaceAndTheNextUndecidedOneFollows) {

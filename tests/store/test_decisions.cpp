@@ -54,6 +54,25 @@ TEST_F(DecisionsTest, KeepEveryFieldAndDeriveTheCurrentState) {
   EXPECT_EQ(decisions_.decided_count(), 1U);
 }
 
+TEST_F(DecisionsTest, KnowTheRowsWithNewEntriesAndOneReviewersRows) {
+  EXPECT_THAT(decisions_.rows_after(0), testing::ElementsAre());
+  const std::int64_t first = decisions_.add(make(1, DecisionKind::keep, 1));
+  decisions_.add(make(3, DecisionKind::flag, 1));
+  Decision later = make(1, DecisionKind::accept, 0);
+  later.reviewer = "Grace";
+  const std::int64_t of_grace = decisions_.add(later);
+  EXPECT_THAT(decisions_.rows_after(0), testing::ElementsAre(1, 3));
+  EXPECT_THAT(decisions_.rows_after(first), testing::ElementsAre(1, 3));
+  EXPECT_THAT(decisions_.rows_after(of_grace), testing::ElementsAre());
+  EXPECT_THAT(decisions_.rows_decided_by("Ada"), testing::ElementsAre(1));
+  EXPECT_THAT(decisions_.rows_decided_by("Grace"), testing::ElementsAre(1));
+  const std::int64_t undo = decisions_.undo(of_grace, "Ada");
+  EXPECT_THAT(decisions_.rows_decided_by("Grace"), testing::ElementsAre());
+  EXPECT_THAT(decisions_.rows_after(of_grace), testing::ElementsAre(1));
+  decisions_.undo(undo, "Ada");
+  EXPECT_THAT(decisions_.rows_decided_by("Grace"), testing::ElementsAre(1));
+}
+
 TEST_F(DecisionsTest, TheNewestDecides) {
   decisions_.add(make(1, DecisionKind::keep, 1));
   decisions_.add(make(1, DecisionKind::accept, 0));
