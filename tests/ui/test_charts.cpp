@@ -137,8 +137,13 @@ TEST(ChartCard, SaysWhatItShowsWhereThereIsRoom) {
   const auto* meaning = card.findChild<QLabel*>("chart-loss-strong-meaning");
   ASSERT_NE(meaning, nullptr);
   EXPECT_TRUE(meaning->isVisible());
+  const QString long_words = meaning->text();
+  card.resize(280, 300);
+  QTest::qWait(20);
+  EXPECT_TRUE(meaning->isVisible());
+  EXPECT_LT(meaning->text().size(), long_words.size());
   EXPECT_THAT(meaning->toolTip().toStdString(), HasSubstr("how little the model expects"));
-  card.resize(190, 300);
+  card.resize(150, 300);
   QTest::qWait(20);
   EXPECT_FALSE(meaning->isVisible());
 }

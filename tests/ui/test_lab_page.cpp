@@ -247,6 +247,10 @@ TEST(PlanWords, EveryWayOfEveryExperimentIsNamedAndItsWordsAreExplained) {
     EXPECT_GT(experiment_background(kind).size(), 100U) << experiment_name(kind);
   }
   const std::string rules(experiment_background(ExperimentKind::rules));
+  const std::vector<WaysCompared> ways = ways_compared(make_plan(ExperimentKind::rules, {}, {}));
+  ASSERT_EQ(ways.size(), 4U);
+  EXPECT_EQ(ways[1].title, "Agreement by lambda");
+  EXPECT_EQ(ways[1].names.front(), "lambda 0.1") << "what the title says is not said again";
   for (const char* word : {"plain", "agreement", "given-label", "mixture", "fixed", "lambda"}) {
     EXPECT_THAT(rules, HasSubstr(word));
   }

@@ -5,6 +5,7 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QFileDialog>
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -13,6 +14,7 @@
 #include <QSaveFile>
 #include <QSvgGenerator>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/count_text.h"
@@ -84,8 +86,8 @@ void ChartCard::set_title(const QString& title) {
   plot_->setAccessibleName(title);
 }
 
-void ChartCard::set_meaning(const QString& few_words, const QString& sentences) {
-  meaning_->setText(few_words);
+void ChartCard::set_meaning(const QStringList& few_words, const QString& sentences) {
+  few_words_ = few_words;
   for (QLabel* label : {title_, meaning_}) {
     label->setToolTip(sentences);
     label->setAccessibleDescription(sentences);
@@ -96,14 +98,18 @@ void ChartCard::set_meaning(const QString& few_words, const QString& sentences) 
 
 void ChartCard::fit_meaning() {
   const QMargins margins = column_->contentsMargins();
-  int needed = margins.left() + margins.right() + meaning_->sizeHint().width();
+  int room = width() - margins.left() - margins.right() - head_->spacing();
   for (int i = 0; i < head_->count(); ++i) {
     const QWidget* part = head_->itemAt(i)->widget();
     if (part != nullptr && part != meaning_ && !part->isHidden()) {
-      needed += part->sizeHint().width() + head_->spacing();
+      room -= part->sizeHint().width() + head_->spacing();
     }
   }
-  meaning_->setVisible(!meaning_->text().isEmpty() && needed + head_->spacing() <= width());
+  const QFontMetrics metrics(meaning_->font());
+  const auto fitting = std::ranges::find_if(
+      few_words_, [&](const QString& words) { return metrics.horizontalAdvance(words) <= room; });
+  meaning_->setText(fitting == few_words_.end() ? QString() : *fitting);
+  meaning_->setVisible(fitting != few_words_.end());
 }
 
 void ChartCard::resizeEvent(QResizeEvent* event) {

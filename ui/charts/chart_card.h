@@ -43,9 +43,10 @@ class ChartCard : public QFrame {
   [[nodiscard]] Legend* legend() const { return legend_; }
   [[nodiscard]] QString title() const;
   void set_title(const QString& title);
-  /// What the chart shows, for somebody who meets it for the first time: a few words beside the
-  /// title where there is room for them, and whole sentences under the pointer.
-  void set_meaning(const QString& few_words, const QString& sentences);
+  /// What the chart shows, for somebody who meets it for the first time. few_words: beside the
+  /// title, the first of them for which there is room, so the longest comes first. sentences: under
+  /// the pointer, and in the place of a plot without values.
+  void set_meaning(const QStringList& few_words, const QString& sentences);
   /// At the right of the title: what the figures are, such as "gold labels" or "estimate".
   void set_note(const QString& note, const QString& explanation = {});
   [[nodiscard]] QString note() const;
@@ -80,6 +81,7 @@ class ChartCard : public QFrame {
   QHBoxLayout* head_;
   QLabel* title_;
   QLabel* meaning_;
+  QStringList few_words_;
   QLabel* note_;
   Legend* legend_;
   PlotView* plot_;

@@ -40,7 +40,7 @@ ConfidenceChart::ConfidenceChart(QWidget* parent)
   plot()->set_x(0, 1, 0.5, "%.1f");
   plot()->set_y(0, 1, 0.5, "%.1f");
   plot()->set_titles(tr("strong model"), tr("weak model"));
-  set_meaning(tr("trust in the labels"),
+  set_meaning({tr("trust in the given label"), tr("trust in the labels")},
               tr("The probability that each model gives to a row's given label: the strong model "
                  "across, the weak one up. At the top right both believe the label, at the bottom "
                  "left neither does. A larger dot stands for more rows; the dashed lines are the "

@@ -74,7 +74,7 @@ OutcomeChart::OutcomeChart(QWidget* parent)
   plot()->set_y(0, 100, 50, "%.0f %%");
   plot()->set_titles(tr("epoch"), {});
   set_meaning(
-      tr("what each epoch brought"),
+      {tr("what each epoch brought")},
       tr("How good each epoch is. Test, validation: share of those rows labelled right. Errors "
          "found: how well wrong labels are told from right ones, 50 % is chance. Memorised: "
          "share of the wrong labels that a model repeats, the memory effect. Wrong in "

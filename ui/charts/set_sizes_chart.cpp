@@ -41,7 +41,7 @@ SetSizesChart::SetSizesChart(QWidget* parent)
   plot()->add(now_);
   plot()->set_y(0, 100, 50, "%.0f %%");
   plot()->set_titles(tr("epoch"), {});
-  set_meaning(tr("use of each row"),
+  set_meaning({tr("how each row is used"), tr("use of each row")},
               tr("What the training makes of each row. Reliable: both models agree with the given "
                  "label, it is learnt as it is. Hard: the models are in doubt. Purified: both "
                  "agree on another label, which takes its place. Unused: left out of this epoch. "

@@ -56,7 +56,7 @@ ThresholdChart::ThresholdChart(QWidget* parent)
   now_ = add_line(*plot());
   plot()->set_y(0, 1, 0.5, "%.1f");
   plot()->set_titles(tr("epoch"), {});
-  set_meaning(tr("certainty required"),
+  set_meaning({tr("how sure a model must be"), tr("certainty required")},
               tr("A row counts as reliable only where each model is surer of its label than that "
                  "row's own threshold. Thresholds follow the models: the surer they have been of "
                  "a row so far, the surer they must be. An epoch is one pass over all training "

@@ -21,6 +21,9 @@ QString name_in_group(const Arm& arm) {
     name.remove(0, group.size() + 2);
   } else if (!group.isEmpty() && name.endsWith(QLatin1Char(' ') + group)) {
     name.chop(group.size() + 1);
+  } else if (const qsizetype comma = name.indexOf(QStringLiteral(", "));
+             comma > 0 && group.startsWith(name.left(comma) + QLatin1Char(' '))) {
+    name.remove(0, comma + 2);
   }
   return name;
 }

@@ -102,7 +102,7 @@ RowView::RowView(QWidget* parent)
   story_layout->setContentsMargins(kNear, kClose, kNear, kClose);
   auto* story_head = new QHBoxLayout;
   auto* story_title = plain_label(story, "title");
-  story_title->setText(tr("Biography of this row"));
+  story_title->setText(tr("Biography"));
   story_title->setWordWrap(false);
   auto* story_note = plain_label(story, "muted");
   story_note->setText(tr("red: given label, blue: likeliest, dotted: weak model"));
@@ -160,7 +160,7 @@ void RowView::show_witnesses(const ReviewCard& card, const QStringList& labels, 
       const bool both = card.weak.label >= 0;
       given.probability = both ? (card.strong.given_probability + card.weak.given_probability) / 2
                                : card.strong.given_probability;
-      given.note = tr("mean probability now");
+      given.note = tr("on average now");
     }
     given_->show_words(given);
   }

@@ -301,7 +301,11 @@ void RecipePanel::make_forecast() {
       [recipe = recipe_](const Project& project, const Control&) {
         return forecast_text(forecast_run(project, recipe));
       },
-      [this](const std::string& text) { forecast_->setText(QString::fromStdString(text)); });
+      [this](const std::string& text) {
+        QString words = QString::fromStdString(text);
+        words.replace(QStringLiteral(" run "), QStringLiteral(" run") + QChar(QChar::Nbsp));
+        forecast_->setText(words);
+      });
 }
 
 void RecipePanel::set_at_work(bool at_work) {

@@ -39,7 +39,7 @@ QString stored_words(const RunCurves& curves, std::int64_t run) {
                           "charts move while they learn.")
                     : words("No epoch is stored yet.");
   }
-  return words("%1 of %2 epochs, epoch %3 is best %4")
+  return words("%1 of %2 epochs, epoch %3 best %4")
       .arg(curves.epochs.size())
       .arg(curves.planned_epochs)
       .arg(curves.best_epoch)
