@@ -54,9 +54,11 @@ ChartCard::ChartCard(const QString& title, const QString& name, QWidget* parent)
   meaning_->setTextFormat(Qt::PlainText);
   meaning_->setFont(text_font(TextSize::small));
   set_role(meaning_, "muted");
+  // It takes the room that is left, and never keeps a card from getting narrower.
+  meaning_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   meaning_->hide();
   head_->addWidget(title_);
-  head_->addWidget(meaning_);
+  head_->addWidget(meaning_, 1);
   head_->addStretch();
   legend_ = new Legend(this);
   legend_->setObjectName(name + QStringLiteral("-legend"));

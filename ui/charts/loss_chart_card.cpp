@@ -39,12 +39,11 @@ LossChartCard::LossChartCard(ChartModel model, QWidget* parent)
   border_ = new QLineSeries;
   plot()->add(mixture_);
   plot()->add(border_);
-  set_meaning(
-      {tr("high loss: the label looks wrong"), tr("high: label looks wrong"), tr("high: in doubt")},
-      tr("How many training rows have which loss. The loss says how little the model "
-         "expects a row's given label: 0 where it is sure of it, 0.7 at even chances, 4.6 "
-         "where it gives the label one chance in a hundred. Rows far to the right are the "
-         "ones to doubt. Click a bar, or drag over several, to see their rows."));
+  set_meaning({tr("high: label looks wrong"), tr("high: in doubt")},
+              tr("How many training rows have which loss. The loss says how little the model "
+                 "expects a row's given label: 0 where it is sure of it, 0.7 at even chances, 4.6 "
+                 "where it gives the label one chance in a hundred. Rows far to the right are the "
+                 "ones to doubt. Click a bar, or drag over several, to see their rows."));
   plot()->set_titles(tr("loss, nats"), tr("rows"));
   plot()->set_picking(Picking::range);
   plot()->set_hover([this](const QPointF& value) { return say(value); });

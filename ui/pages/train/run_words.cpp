@@ -43,8 +43,7 @@ QString stored_words(const RunCurves& curves, std::int64_t run) {
       .arg(curves.epochs.size())
       .arg(curves.planned_epochs)
       .arg(curves.best_epoch)
-      .arg(curves.clean_validation ? words("by validation rows")
-                                   : words("by held-out rows with noise"));
+      .arg(curves.clean_validation ? words("by validation") : words("by held-out rows with noise"));
 }
 
 std::vector<QString> notice_sentences(const RunNews& news, const RunCurves& curves) {
