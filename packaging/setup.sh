@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
-# Sourced by run.sh and test.sh: installs what is missing, then configures and builds. What is done
-# already is not done again: a call that finds all in place takes under two seconds and needs no
+# Sourced by run.sh, test.sh and screenshots.sh: installs what is missing, then configures and
+# builds. What is done already is not done again: a call that finds all in place takes under two seconds and needs no
 # network. Everything it says goes to stderr; the caller's working directory stays.
 
 noiseal_root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -98,7 +98,8 @@ noiseal_build_targets() {
   fi
 }
 
-# set_up PACKAGE...: everything but the build.
+# noiseal_set_up PACKAGE...: installs what is missing, these besides, and fetches the libraries;
+# holds the lock until noiseal_unlock.
 noiseal_set_up() {
   noiseal_step="looking for missing packages"
   install_packages "${noiseal_packages[@]}" "$@"

@@ -4,8 +4,8 @@
 #   packaging/test.sh               what a change must pass
 #   packaging/test.sh -R '^data\.'  further arguments go to ctest
 #   packaging/test.sh --slow        the long trials, too
-# With CI set in the environment, a test that could not run is a failure; but for those named gpu.*,
-# which need a CUDA device, or none.
+# With CI set in the environment, a test that could not run is a failure, but for those named gpu.*:
+# they need a CUDA device.
 set -Eeuo pipefail
 source "$(dirname -- "${BASH_SOURCE[0]}")/setup.sh"
 export QT_QPA_PLATFORM=offscreen

@@ -114,6 +114,16 @@ void append_annotator(std::string& text, const Json& report) {
               : "\n";
 }
 
+/// What stands behind the best epoch's number; empty for a validation split.
+const char* how_best_was_chosen(const Json& report) {
+  if (report["run"]["clean_validation"].get<bool>() || report["epochs"].empty()) {
+    return "";
+  }
+  return report["epochs"].front()["choosing_accuracy"].is_null()
+             ? " (no clean validation and too few rows to leave any out: the last one)"
+             : " (no clean validation: chosen by the given labels of rows left out of training)";
+}
+
 }  // namespace
 
 void RunOutput::started(const RunStarted& run) {
@@ -196,7 +206,7 @@ std::string report_text(const std::string& report_json) {
       "{}{}\n",
       run["id"].dump(), run["state"].get<std::string>(), run["seed"].dump(), rows["train"].dump(),
       rows["valid"].dump(), rows["test"].dump(), report["labels"].size(), run["best_epoch"].dump(),
-      run["clean_validation"].get<bool>() ? "" : " (no clean validation)");
+      how_best_was_chosen(report));
   append_epochs(text, report);
   append_quality(text, report);
   append_suggestions(text, report);

@@ -147,19 +147,19 @@ std::string epoch_figures(const EpochFacts& facts) {
   figures["ks_distance"] = number(facts.ks_distance);
   figures["valid"] = qualities(facts.valid, facts.rows->valid);
   figures["test"] = qualities(facts.test, facts.rows->test);
-  figures["choosing_accuracy"] = choosing_accuracy(*facts.rows, *facts.state, facts.valid);
+  figures["choosing_accuracy"] = number(choosing_accuracy(*facts.rows, *facts.state, facts.valid));
   figures["separation"] = separation(facts);
   figures["asked"] = facts.asked;
   figures["seconds"] = seconds(facts.seconds);
   return figures.dump();
 }
 
-double choosing_accuracy(const RunRows& rows, const EpochState& state,
-                         const HeldOutPredictions& valid) {
+std::optional<double> choosing_accuracy(const RunRows& rows, const EpochState& state,
+                                        const HeldOutPredictions& valid) {
   if (rows.valid.size() > 0) {
     const auto table =
         confusion(reference_labels(rows.valid), argmax_rows(valid.strong), rows.n_labels());
-    return accuracy(table).value_or(0);
+    return accuracy(table);
   }
   std::vector<std::int32_t> held_out = rows.train.given;
   for (std::size_t i = 0; i < held_out.size(); ++i) {
@@ -168,7 +168,7 @@ double choosing_accuracy(const RunRows& rows, const EpochState& state,
     }
   }
   const auto table = confusion(held_out, argmax_rows(state.p_strong), rows.n_labels());
-  return accuracy(table).value_or(0);
+  return accuracy(table);
 }
 
 PurifiedTruth purified_truth(std::span<const RowRole> roles, std::span<const std::int32_t> gold) {

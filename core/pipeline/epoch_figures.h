@@ -48,9 +48,10 @@ struct EpochFacts {
 std::string epoch_figures(const EpochFacts& facts);
 
 /// The accuracy by which the best epoch is chosen: the strong model's on the validation split,
-/// else on the given labels of the held-out training rows.
-double choosing_accuracy(const RunRows& rows, const EpochState& state,
-                         const HeldOutPredictions& valid);
+/// else on the given labels of the held-out training rows. Nothing where there is neither (of fewer
+/// than five rows none is held out).
+std::optional<double> choosing_accuracy(const RunRows& rows, const EpochState& state,
+                                        const HeldOutPredictions& valid);
 
 /// How many rows of P have gold, and of these, whose label after correction is wrong.
 struct PurifiedTruth {

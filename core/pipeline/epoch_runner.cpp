@@ -302,9 +302,10 @@ std::vector<float> EpochRunner::scores() const {
 }
 
 void EpochRunner::choose_best(Work& work) {
-  const double accuracy = choosing_accuracy(context_.rows, state_, work.valid);
-  if (accuracy > state_.best_accuracy) {
-    state_.best_accuracy = accuracy;
+  const std::optional<double> accuracy = choosing_accuracy(context_.rows, state_, work.valid);
+  // Where nothing can be compared the last epoch counts.
+  if (!accuracy || *accuracy > state_.best_accuracy) {
+    state_.best_accuracy = accuracy.value_or(state_.best_accuracy);
     state_.best_epoch = work.epoch;
     work.is_best = true;
   }

@@ -75,9 +75,13 @@ std::vector<std::string> remarks_of(const Recipe& recipe, const RunRows& rows,
     remarks.push_back(longer_warm_up(recipe, rows, epochs));
   }
   if (rows.valid.size() == 0) {
+    const bool held_out = std::any_of(rows.held_out.begin(), rows.held_out.end(),
+                                      [](std::uint8_t mark) { return mark != 0; });
     remarks.emplace_back(
-        "There is no clean validation split: 10 % of the training rows are left out of training, "
-        "and the best epoch is chosen by their given labels.");
+        held_out ? "There is no clean validation split: 10 % of the training rows are left out of "
+                   "training, and the best epoch is chosen by their given labels."
+                 : "There is no clean validation split, and the training rows are too few to leave "
+                   "any out, so the last epoch counts as the best.");
   }
   remarks.insert(remarks.end(), annotation.remarks().begin(), annotation.remarks().end());
   if (annotation.simulated()) {

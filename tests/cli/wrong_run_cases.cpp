@@ -376,7 +376,8 @@ std::vector<Case> unusual_but_right() {
        Start::nothing,
        short_run(),
        0,
-       {"0 validation, 0 test", "no clean validation"},
+       {"0 validation, 0 test",
+        "(no clean validation: chosen by the given labels of rows left out of training)"},
        imported(topics_csv(60, 1))},
   };
   if (!cuda_available()) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
@@ -371,7 +372,7 @@ TEST_F(HandMadeEpoch, SeparatesWrongFromRightByTheMargin) {
 }
 
 TEST_F(HandMadeEpoch, IsJudgedByTheValidationSplitOrTheHeldOutRows) {
-  EXPECT_NEAR(choosing_accuracy(rows_, state_, {}), 2.0 / 3, 1e-9);
+  EXPECT_NEAR(choosing_accuracy(rows_, state_, {}).value(), 2.0 / 3, 1e-9);
   rows_.valid.ids = {7, 8};
   rows_.valid.texts.resize(2);
   rows_.valid.given = {0, 1};
@@ -379,7 +380,13 @@ TEST_F(HandMadeEpoch, IsJudgedByTheValidationSplitOrTheHeldOutRows) {
   HeldOutPredictions valid;
   valid.strong = predicting({1, 0});
   valid.weak = predicting({0, 0});
-  EXPECT_NEAR(choosing_accuracy(rows_, state_, valid), 0.5, 1e-9);
+  EXPECT_NEAR(choosing_accuracy(rows_, state_, valid).value(), 0.5, 1e-9);
+}
+
+TEST_F(HandMadeEpoch, HasNoChoosingAccuracyWithoutValidationAndHeldOutRows) {
+  std::fill(rows_.held_out.begin(), rows_.held_out.end(), std::uint8_t{0});
+  EXPECT_FALSE(choosing_accuracy(rows_, state_, {}).has_value());
+  EXPECT_TRUE(figures(true)["choosing_accuracy"].is_null());
 }
 
 }  // namespace

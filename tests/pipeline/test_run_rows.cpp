@@ -58,6 +58,24 @@ TEST(TrainingRunWithoutValidation, HoldsOutATenthOfEveryLabelButScoresIt) {
   EXPECT_THAT(remarks, Contains(HasSubstr("no clean validation")));
 }
 
+TEST(TrainingRunWithoutValidation, TakesTheLastEpochOfASetTooSmallToHoldRowsOut) {
+  test::ProjectFiles files("text,label\ngood,a\nbad,b\nfine,a\npoor,b\n");
+  const Project project = files.project();
+  std::vector<std::string> remarks;
+  const std::int64_t run = start_run(
+      project, small_recipe(), UseDecisions::no, test::fake_parts(),
+      [&](const RunEvent& event) {
+        if (const auto* started = std::get_if<RunStarted>(&event)) {
+          remarks = started->remarks;
+        }
+      },
+      Control());
+  EXPECT_THAT(remarks, Contains(HasSubstr("too few to leave any out, so the last epoch counts")));
+  const json report = report_of(project, run);
+  EXPECT_TRUE(report["epochs"][0]["choosing_accuracy"].is_null());
+  EXPECT_EQ(report["run"]["best_epoch"], report["epochs"].size());
+}
+
 TEST(TrainingRunWithoutValidation, ChoosesTheBestEpochByTheHeldOutGivenLabels) {
   NoisyProject noisy({.valid_share = 0});
   const Project project = noisy.open();
