@@ -8,7 +8,8 @@
 
 namespace noiseal {
 
-/// A sign that the method fails on this data (METHOD.md section 8).
+/// A sign that the method fails on this data (METHOD.md section 8; confirmation bias shows here
+/// also where the models are alike from the start, which a fall by half can't see).
 struct Signature {
   std::string name;     ///< "confirmation-bias", "in-context-failure", "robust-loss-out-of-range"
   int epoch = 0;        ///< 1-based epoch at which it was seen

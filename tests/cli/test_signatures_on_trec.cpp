@@ -55,6 +55,11 @@ TEST_F(SignaturesOnTrec, StaySilentWhereHardlyALabelIsWrongAndAnswersCome) {
               IsEmpty());
 }
 
+TEST_F(SignaturesOnTrec, TwoStrongModelsShowConfirmationBias) {
+  EXPECT_THAT(signatures_of("asymmetric", "0.4", {"--set", "second_model=two-strong"}),
+              Contains("confirmation-bias"));
+}
+
 TEST_F(SignaturesOnTrec, SixtyPercentAsymmetricNoiseIsOutOfTheRobustLossesRange) {
   EXPECT_THAT(signatures_of("asymmetric", "0.6"), Contains("robust-loss-out-of-range"));
 }

@@ -25,6 +25,19 @@ TEST(ConfirmationBias, ShowsWhenTheModelsDifferByLessThanHalfAsMuchAsAfterWarmUp
   EXPECT_THAT(found[0].message, HasSubstr("19 % now"));
 }
 
+TEST(ConfirmationBias, ShowsWhereTheModelsAreAlikeFromTheStart) {
+  EXPECT_TRUE(
+      find_signatures({.epoch = 3, .ks_distance = .06, .ks_distance_after_warm_up = .06}).empty());
+  EXPECT_TRUE(
+      find_signatures({.epoch = 3, .ks_distance = .3, .ks_distance_after_warm_up = .01}).empty());
+  EXPECT_TRUE(find_signatures({.epoch = 1, .ks_distance = .01}).empty());
+  const auto found =
+      find_signatures({.epoch = 3, .ks_distance = .02, .ks_distance_after_warm_up = .018});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].name, "confirmation-bias");
+  EXPECT_THAT(found[0].message, HasSubstr("differ by 2 %"));
+}
+
 TEST(InContextFailure, ShowsWhenTooManyDemonstrationsAreDeniedOrAnswersChange) {
   EXPECT_TRUE(find_signatures({.demonstrations = 10, .demonstrations_denied = 3}).empty());
   EXPECT_TRUE(find_signatures({.asked_again = 10, .answers_changed = 2}).empty());
