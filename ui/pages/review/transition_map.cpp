@@ -104,9 +104,11 @@ void TransitionMap::paint_axes(QPainter& painter) const {
   const QFontMetricsF metrics = painter.fontMetrics();
   const double line = std::ceil(metrics.height());
   painter.setPen(current_colours().muted);
-  painter.drawText(
-      QRectF(all.left(), 0, all.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
-      metrics.elidedText(tr("decided or suggested ") + QChar(0x2192), Qt::ElideRight, all.width()));
+  const QString across = tr("decided or suggested ") + QChar(0x2192);
+  const double room = static_cast<double>(width());
+  const double left = std::clamp(room - metrics.horizontalAdvance(across), 0.0, all.left());
+  painter.drawText(QRectF(left, 0, room - left, line), Qt::AlignLeft | Qt::AlignVCenter,
+                   metrics.elidedText(across, Qt::ElideRight, room - left));
   painter.save();
   painter.translate(0, all.bottom());
   painter.rotate(-90);
