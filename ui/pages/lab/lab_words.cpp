@@ -30,7 +30,8 @@ QString figure_explanation(Figure figure) {
     case Figure::test_best:
       return tr(
           "Share of the test rows that the model labels right, at the epoch that the "
-          "validation rows choose. An epoch is one pass over the training rows.");
+          "validation rows choose, or else rows left out of training. An epoch is one pass over "
+          "the training rows.");
     case Figure::test_last:
       return tr(
           "Share of the test rows that the model labels right, after the last epoch. Far "

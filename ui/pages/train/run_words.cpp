@@ -39,11 +39,16 @@ QString stored_words(const RunCurves& curves, std::int64_t run) {
                           "charts move while they learn.")
                     : words("No epoch is stored yet.");
   }
-  return words("%1 of %2 epochs, epoch %3 best %4")
-      .arg(curves.epochs.size())
-      .arg(curves.planned_epochs)
-      .arg(curves.best_epoch)
-      .arg(curves.clean_validation ? words("by validation") : words("by held-out rows with noise"));
+  const QString count =
+      words("%1 of %2 epochs").arg(curves.epochs.size()).arg(curves.planned_epochs);
+  if (curves.clean_validation) {
+    return words("%1, epoch %2 best by validation").arg(count).arg(curves.best_epoch);
+  }
+  return curves.epochs.front().choosing_accuracy
+             ? words("%1, epoch %2 best by held-out rows with noise")
+                   .arg(count)
+                   .arg(curves.best_epoch)
+             : words("%1, the last one counts: too few rows to choose by").arg(count);
 }
 
 std::vector<QString> notice_sentences(const RunNews& news, const RunCurves& curves) {
