@@ -156,8 +156,8 @@ void ExperimentOutlook::place_panels() {
   }
   grid_->setColumnStretch(0, 1);
   grid_->setColumnStretch(1, columns > 1 ? 1 : 0);
-  grid_->setRowStretch(1,
-                       1);  // the last panel of the left column goes down to the end of the right
+  // the last panel of the left column goes down to the end of the right
+  grid_->setRowStretch(1, 1);
 }
 
 void ExperimentOutlook::resizeEvent(QResizeEvent* event) {
